@@ -1,0 +1,112 @@
+"""Records: every reference leads somewhere, everything is used, no date lies in the future."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from handbook.data.records import Record
+from handbook.findings import Finding
+from handbook.project import Project
+from handbook.views import glossary
+from handbook.views.facts import UnknownRecord, select
+
+
+def check(project: Project) -> Iterator[Finding]:
+    yield from _sources(project)
+    yield from _facts(project)
+    yield from _corrections(project)
+    yield from _terms(project)
+
+
+def _at(record: Record, rule: str, message: str) -> Finding:
+    return Finding(record.origin.path, record.origin.line, rule, message)
+
+
+def place_problem(project: Project, place: str) -> str | None:
+    """What is wrong with a `page.md#anchor` that a record names, or None."""
+    path, _, anchor = place.partition("#")
+    if path not in project.pages:
+        return f"「{path}」がdocs/にありません"
+    if anchor and anchor not in project.ids[path]:
+        return f"docs/{path}に「#{anchor}」がありません"
+    return None
+
+
+def _sources(project: Project) -> Iterator[Finding]:
+    library = project.library
+    used: Counter[str] = Counter()
+    for record in library.records():
+        for owner in (record, *getattr(record, "bullets", [])):
+            for source_id in getattr(owner, "sources", []):
+                used[source_id] += 1
+                if source_id not in library.sources:
+                    yield _at(record, "unknown-source", f"出典「{source_id}」がdata/sources/にありません → 書き足す")
+    urls: dict[str, str] = {}
+    for source in library.sources.values():
+        if not used[source.id]:
+            yield _at(source, "unused-source", f"出典「{source.id}」がどこからも使われていません → 使うか消す")
+        if source.checked > date.today():
+            yield _at(source, "future-date", f"checkedが未来の日付です（{source.checked}）→ 確認した日にする")
+        if source.url in urls:
+            yield _at(source, "duplicate-url", f"同じURLが「{urls[source.url]}」にもあります → 一つにまとめる")
+        urls.setdefault(source.url, source.id)
+
+
+def _facts(project: Project) -> Iterator[Finding]:
+    used: set[str] = set()
+    calls = (call for page in project.pages.values() for call in page.macros)
+    for call in calls:
+        if call.name in ("fact", "value"):
+            used.update(call.arguments)
+        elif call.name == "facts_table":
+            try:
+                used.update(fact.id for fact in select(project.library, call.arguments))
+            except UnknownRecord:
+                continue    # reported by handbook.checks.macros
+    for correction in project.library.corrections.values():
+        used.update(key for key in project.library.facts if f'"{key}"' in correction.before + correction.now)
+    for fact in project.library.facts.values():
+        if fact.id not in used:
+            yield _at(fact, "unused-fact", f"事実「{fact.id}」がどのページにもありません → 使うか消す")
+        if fact.verified > date.today():
+            yield _at(fact, "future-date", f"verifiedが未来の日付です（{fact.verified}）→ 確認した日にする")
+
+
+def _corrections(project: Project) -> Iterator[Finding]:
+    shown = [
+        (key, page.path) for page in project.pages.values() for call in page.macros
+        if call.name == "correction" for key in call.arguments
+    ]
+    times = Counter(key for key, _ in shown)
+    note_lines = {line for heading in project.library.outline.values() for line in heading.bullets}
+    note_lines |= set(project.library.outline)
+    for correction in project.library.corrections.values():
+        if problem := place_problem(project, correction.at):
+            yield _at(correction, "broken-place", f"at：{problem} → 直す")
+        elif times[correction.id] != 1:
+            yield _at(
+                correction, "correction-place",
+                f"訂正「{correction.id}」がページに{times[correction.id]}回出ています → {correction.at}に一回だけ置く",
+            )
+        elif (correction.id, correction.at.partition("#")[0]) not in shown:
+            yield _at(correction, "correction-place", f"訂正「{correction.id}」が{correction.at}以外にあります → 移す")
+        if unknown := sorted(set(correction.notes) - note_lines):
+            yield _at(correction, "note-line", f"ノートにない行です：{unknown} → 行番号を直す")
+
+
+def _terms(project: Project) -> Iterator[Finding]:
+    slugs: dict[str, str] = {}
+    for term in project.library.terms.values():
+        name = glossary.slug(term)
+        if not name:
+            yield _at(term, "term-english", f"「{term.term}」の英語がありません → englishを書く（アドレスに使う）")
+        elif name in slugs:
+            yield _at(term, "term-english", f"「{term.term}」と「{slugs[name]}」の英語が同じです → 一つにまとめる")
+        slugs.setdefault(name, term.term)
+        if problem := place_problem(project, term.home):
+            yield _at(term, "broken-place", f"home：{problem} → 直す")
+        for other in term.confused_with:
+            if other not in project.library.terms:
+                yield _at(term, "unknown-term", f"混同しやすい語「{other}」が用語集にありません → 書き足すか消す")

@@ -1,0 +1,159 @@
+"""Schema of the records in `data/`, one class a kind.
+
+Every record remembers where it stands (`origin`), so that a check can name `path:line`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+# A place in the site: `chapter/page.md` or `chapter/page.md#anchor`.
+Place = Annotated[str, StringConstraints(pattern=r"^[a-z0-9/-]+\.md(#[a-z0-9][a-z0-9._-]*)?$")]
+
+UNITS = frozenset(
+    "個 件 台 本 つ 回 倍 % 秒 ミリ秒 マイクロ秒 分 時間 日 週間 か月 年 ノード シャード リージョン AZ バイト 文字 "
+    "接続 コア 段階 行 列 文 パーティション キー 属性 文字分 か所 人 通り KB MB GB TB PB KiB MiB GiB TiB PiB USD ACU RPU RCU WCU ECPU OCU DPU vCPU 段 種類 クラスター".split()
+)
+
+
+class Origin(NamedTuple):
+    """Where a record stands: path from the repository root, and line."""
+
+    path: str
+    line: int
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    origin: Origin = Field(exclude=True)
+
+
+class Source(Record):
+    """A document that was read, for example a page of AWS's documentation."""
+
+    id: Slug
+    title: Text
+    publisher: Text
+    url: Annotated[str, StringConstraints(pattern=r"^https://[^\s<>]+$")]
+    kind: Literal["docs", "api-model", "announcement", "pricing", "whitepaper", "paper", "other"]
+    lang: Literal["en", "ja"]
+    checked: date
+
+
+class Fact(Record):
+    """One checkable statement: a number, limit, price, version, date or support status."""
+
+    id: Slug
+    statement: Text
+    value: int | float | Text
+    unit: Text | None = None
+    text: Text | None = None
+    kind: Literal["quota", "price", "version", "status", "concept"] = Field(alias="class")
+    adjustable: bool | None = None
+    scope: Text | None = None
+    sources: Annotated[list[Slug], Field(min_length=1)]
+    verified: date
+    note: Text | None = None
+
+    @field_validator("unit")
+    @classmethod
+    def unit_is_known(cls, unit: str | None) -> str | None:
+        # A rate such as `USD/時間` is made of a known unit and what it is counted per.
+        if unit and unit.split("/")[0] not in UNITS:
+            raise ValueError(f"単位「{unit}」は登録がありません（scripts/handbook/data/records.pyのUNITS）")
+        return unit
+
+    @model_validator(mode="after")
+    def only_quotas_are_adjustable(self) -> Fact:
+        if self.adjustable is not None and self.kind != "quota":
+            raise ValueError("adjustableはclass: quotaだけに書けます")
+        return self
+
+    @property
+    def chapter(self) -> str:
+        return self.id.split(".")[0]
+
+    @property
+    def display(self) -> str:
+        """The value as readers see it: `20個`, `1,000`, `2023年10月31日`."""
+        if self.text:
+            return self.text
+        if isinstance(self.value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", self.value):
+            year, month, day = map(int, self.value.split("-"))
+            shown = f"{year}年{month}月{day}日"
+        elif isinstance(self.value, str):
+            shown = self.value
+        else:
+            shown = f"{self.value:,}"
+        return shown + (self.unit or "")
+
+
+class Correction(Record):
+    """What the notes and older material say, and what holds now."""
+
+    id: Slug
+    title: Text
+    kind: Literal["changed", "mistaken", "renamed", "ended"]
+    before: Text
+    now: Text
+    since: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
+    why: Text
+    sources: Annotated[list[Slug], Field(min_length=1)]
+    notes: list[int] = []
+    at: Place
+
+
+class Term(Record):
+    """One entry of the glossary; also the source of search synonyms."""
+
+    term: Text
+    reading: Annotated[str, StringConstraints(pattern=r"^[ぁ-ゖー・゛゜ 0-9A-Za-z]+$")]
+    english: Text | None = None
+    abbr: Text | None = None
+    aliases: list[Text] = []
+    former: list[Text] = []
+    definition: Text
+    confused_with: list[Text] = []
+    home: Place
+
+
+class NoteBullet(Record):
+    """What became of one line of the study notes."""
+
+    line: int
+    verdict: Literal["correct", "wrong", "outdated", "imprecise", "typo", "question", "opinion"]
+    says: Text
+    now: Text | None = None
+    to: Place | None = None
+    sources: list[Slug] = []
+
+    @model_validator(mode="after")
+    def a_correction_says_what_holds(self) -> NoteBullet:
+        if self.now is None and self.verdict not in {"correct", "opinion"}:
+            raise ValueError(f"verdict: {self.verdict}には、いま正しいこと（now）が要ります")
+        return self
+
+
+class NoteSection(Record):
+    """Where the lines under one heading of the study notes went."""
+
+    line: int
+    heading: Text
+    to: Annotated[list[Place], Field(min_length=1)]
+    bullets: list[NoteBullet] = []
+
+
+class OutlineHeading(Record):
+    """One heading of the study notes and the line numbers of its bullets: what has to be mapped."""
+
+    line: int
+    level: Annotated[int, Field(ge=1, le=6)]
+    heading: Text
+    bullets: list[int] = []

@@ -1,0 +1,53 @@
+"""Everything the checks look at, read once: pages, chapters, records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from handbook.data import Library, load_library
+from handbook.navigation import Chapter, read_chapters
+from handbook.pages import Page, read_pages
+from handbook.views import corrections, facts, glossary
+
+
+@dataclass(frozen=True)
+class Project:
+    """The sources of the site. `files` are all files below docs/, relative to it."""
+
+    pages: dict[str, Page]
+    chapters: list[Chapter]
+    library: Library
+    files: frozenset[str]
+
+    @cached_property
+    def ids(self) -> dict[str, set[str]]:
+        """Ids a link may lead to, by page: those in the source and those that a macro generates."""
+        return {path: page.ids | self._generated_ids(page) for path, page in self.pages.items()}
+
+    def _generated_ids(self, page: Page) -> set[str]:
+        called = {call.name for call in page.macros}
+        generated: set[str] = set()
+        if "fact_records" in called:
+            generated |= {facts.anchor(fact) for fact in self.library.facts.values()}
+        if "correction_list" in called:
+            generated |= {corrections.anchor(record) for record in self.library.corrections.values()}
+        if "glossary_list" in called:
+            generated |= {glossary.anchor(term) for term in self.library.terms.values()}
+        return generated
+
+
+def read_project(root: Path) -> Project:
+    """Read the sources below `root`.
+
+    Raises:
+        BrokenData: when a record or a front matter cannot be read.
+    """
+    docs = root / "docs"
+    return Project(
+        pages=read_pages(docs),
+        chapters=read_chapters(root / "mkdocs.yml"),
+        library=load_library(root / "data"),
+        files=frozenset(file.relative_to(docs).as_posix() for file in docs.rglob("*") if file.is_file()),
+    )

@@ -1,0 +1,1 @@
+"""How records of `data/` look in pages: pure functions from records to Markdown."""

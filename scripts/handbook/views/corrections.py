@@ -1,0 +1,50 @@
+"""いま／むかし: what older material says, and what holds now."""
+
+from __future__ import annotations
+
+from handbook.data import Correction, Library
+from handbook.views.facts import UnknownRecord
+from handbook.views.markup import japanese_period, link_to, sentence, source_links
+
+KINDS = {"changed": "変わった", "mistaken": "もともと誤り", "renamed": "改名", "ended": "終了"}
+
+
+def anchor(correction: Correction) -> str:
+    return f"then-now-{correction.id}"
+
+
+def find_correction(library: Library, correction_id: str) -> Correction:
+    try:
+        return library.corrections[correction_id]
+    except KeyError:
+        raise UnknownRecord(f"訂正「{correction_id}」がdata/corrections/にありません") from None
+
+
+def body(library: Library, correction: Correction) -> list[str]:
+    since = f"（{japanese_period(correction.since)}から）" if correction.since else ""
+    return [
+        f"**むかし**：{sentence(correction.before)}",
+        f"**いま{since}**：{sentence(correction.now)}",
+        f"**なぜ残るか**：{sentence(correction.why)}",
+        f"出典：{source_links(library.sources[key] for key in correction.sources)}",
+    ]
+
+
+def admonition(library: Library, correction_id: str) -> str:
+    """The block that stands at the correction's place in a chapter."""
+    correction = find_correction(library, correction_id)
+    head = f'!!! then-now "いま／むかし：{correction.title}"'
+    return "\n\n".join([head, *(f"    {line}" for line in body(library, correction))])
+
+
+def listing(library: Library, page: str, chapter: str) -> str:
+    """All corrections of one chapter, for the page that lists them."""
+    blocks = []
+    for correction in library.corrections.values():
+        if not correction.at.startswith(f"{chapter}/"):
+            continue
+        place = f"[この項目の本文]({link_to(correction.at, page)})"
+        head = f"### {correction.title} {{ #{anchor(correction)} }}"
+        kind = f"種類：{KINDS[correction.kind]}。{place}"
+        blocks.append("\n\n".join([head, *body(library, correction), kind]))
+    return "\n\n".join(blocks)

@@ -1,0 +1,103 @@
+"""Facts in pages: a value with its mark, tables of values, the page of all records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from handbook.data import Fact, Library
+from handbook.views.markup import attribute, japanese_date, link_to, source_links, table
+
+RECORDS_PAGE = "reference/facts.md"
+KINDS = {
+    "quota": "クォータ", "price": "料金", "version": "バージョン", "status": "提供状況", "concept": "仕様",
+}
+ADJUSTABLE = {True: "申請できる", False: "できない", None: "—"}
+
+
+class UnknownRecord(LookupError):
+    """A page names a record that `data/` does not have."""
+
+
+def anchor(fact: Fact) -> str:
+    return f"fact-{fact.id}"
+
+
+def find_fact(library: Library, fact_id: str) -> Fact:
+    try:
+        return library.facts[fact_id]
+    except KeyError:
+        raise UnknownRecord(f"事実「{fact_id}」がdata/facts/にありません") from None
+
+
+def value_with_mark(library: Library, page: str, fact_id: str) -> str:
+    """The value, and a small mark that tells its source and date and leads to the record."""
+    fact = find_fact(library, fact_id)
+    source = library.sources[fact.sources[0]]
+    scope = f"範囲：{fact.scope}。" if fact.scope else ""
+    hint = attribute(f"{fact.statement}。{scope}出典：{source.title}（{japanese_date(fact.verified)}確認）")
+    target = link_to(f"{RECORDS_PAGE}#{anchor(fact)}", page)
+    return f'{fact.display}[※]({target}){{ .fact-mark title="{hint}" data-search-exclude }}'
+
+
+def plain_value(library: Library, fact_id: str) -> str:
+    return find_fact(library, fact_id).display
+
+
+def select(library: Library, prefixes: Iterable[str]) -> list[Fact]:
+    """Facts whose id is, or begins with, one of the prefixes, in the order of the prefixes and the files."""
+    chosen: dict[str, Fact] = {}
+    for prefix in prefixes:
+        found = {key: fact for key, fact in library.facts.items() if f"{key}.".startswith(f"{prefix}.")}
+        if not found:
+            raise UnknownRecord(f"「{prefix}」で始まる事実がdata/facts/にありません")
+        chosen |= found
+    return list(chosen.values())
+
+
+def facts_table(library: Library, page: str, facts: Iterable[Fact]) -> str:
+    rows = []
+    facts = list(facts)
+    with_quota = any(fact.kind == "quota" for fact in facts)
+    for fact in facts:
+        scope = f"（{fact.scope}）" if fact.scope else ""
+        source = library.sources[fact.sources[0]]
+        target = link_to(f"{RECORDS_PAGE}#{anchor(fact)}", page)
+        checked = f"[{fact.verified:%Y-%m-%d}]({target}){{ .fact-date title=\"{attribute('出典：' + source.title)}\" }}"
+        row = [f"{fact.statement}{scope}", fact.display]
+        rows.append([*row, ADJUSTABLE[fact.adjustable], checked] if with_quota else [*row, checked])
+    head = ["項目", "値", "引き上げ", "確認日と出典"] if with_quota else ["項目", "値", "確認日と出典"]
+    return table(head, rows)
+
+
+def records(library: Library, chapter: str) -> str:
+    """Every record of one chapter with an anchor of its own."""
+    blocks = []
+    for fact in library.facts.values():
+        if fact.chapter != chapter:
+            continue
+        name = f'**{fact.statement}**{{ #{anchor(fact)} }}'
+        details = [f"{fact.display}", KINDS[fact.kind]]
+        if fact.adjustable is not None:
+            details.append(f"引き上げ：{ADJUSTABLE[fact.adjustable]}")
+        if fact.scope:
+            details.append(f"範囲：{fact.scope}")
+        sources = source_links(library.sources[key] for key in fact.sources)
+        lines = [
+            name, f":   {'、'.join(details)}", "",
+            f"    出典：{sources}（{japanese_date(fact.verified)}確認）。記録名：`{fact.id}`",
+        ]
+        if fact.note:
+            lines += ["", f"    補足：{fact.note}"]
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def quotas(library: Library, page: str, chapter: str) -> str:
+    return facts_table(
+        library, page,
+        (fact for fact in library.facts.values() if fact.chapter == chapter and fact.kind == "quota"),
+    )
+
+
+def chapters_with(library: Library, kind: str | None = None) -> set[str]:
+    return {fact.chapter for fact in library.facts.values() if kind in (None, fact.kind)}

@@ -1,0 +1,81 @@
+"""The macros of the pages (`[= … =]`), as mkdocs-macros-plugin loads them through mkdocs.yml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from handbook.data import load_library
+from handbook.navigation import read_chapters
+from handbook.pages import read_page
+from handbook.views import corrections, facts, glossary, notes, sources
+
+
+def define_env(env: Any) -> None:
+    """Register the macros. Called once a build, so that `make serve` sees changed data."""
+    config = Path(env.conf["config_file_path"])
+    docs = Path(env.conf["docs_dir"])
+    library = load_library(config.parent / "data")
+    chapters = [chapter for chapter in read_chapters(config) if chapter.folder]
+
+    def page() -> str:
+        return env.page.file.src_uri
+
+    def titles() -> dict[str, str]:
+        paths = [path for chapter in chapters for path in chapter.pages]
+        return {path: read_page(docs / path, docs).meta["title"] for path in paths}
+
+    @env.macro
+    def fact(fact_id: str) -> str:
+        return facts.value_with_mark(library, page(), fact_id)
+
+    @env.macro
+    def value(fact_id: str) -> str:
+        return facts.plain_value(library, fact_id)
+
+    @env.macro
+    def facts_table(*prefixes: str) -> str:
+        return facts.facts_table(library, page(), facts.select(library, prefixes))
+
+    @env.macro
+    def correction(correction_id: str) -> str:
+        # A correction's text may itself name values.
+        return env.render(corrections.admonition(library, correction_id))
+
+    @env.macro
+    def quotas(chapter: str) -> str:
+        return facts.quotas(library, page(), chapter)
+
+    @env.macro
+    def fact_records(chapter: str) -> str:
+        return facts.records(library, chapter)
+
+    @env.macro
+    def correction_list(chapter: str) -> str:
+        return env.render(corrections.listing(library, page(), chapter))
+
+    @env.macro
+    def glossary_list() -> str:
+        return glossary.listing(library, page())
+
+    @env.macro
+    def note_counts() -> str:
+        return notes.counts(library)
+
+    @env.macro
+    def note_part(first: int, last: int) -> str:
+        return notes.part(library, page(), first, last, titles())
+
+    @env.macro
+    def source_sections() -> str:
+        return sources.sections(library)
+
+    @env.macro
+    def count(what: str) -> str:
+        sizes = {
+            "facts": len(library.facts), "corrections": len(library.corrections),
+            "terms": len(library.terms), "sources": len(library.sources),
+            "pages": sum(len(chapter.pages) for chapter in chapters),
+            "notes": sum(len(section.bullets) for section in library.notes.values()),
+        }
+        return f"{sizes[what]:,}"

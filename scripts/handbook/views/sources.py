@@ -1,0 +1,34 @@
+"""出典: the documents that were read."""
+
+from __future__ import annotations
+
+from handbook.data import Library, Source
+from handbook.views.markup import source_links, table
+
+KINDS = {
+    "docs": "公式ドキュメント", "api-model": "APIモデル", "announcement": "発表", "pricing": "料金表",
+    "whitepaper": "技術文書", "paper": "論文", "other": "その他",
+}
+
+
+def listing(library: Library, kind: str) -> str:
+    rows = [
+        [source_links([source]), source.publisher, f"{source.checked:%Y-%m-%d}"]
+        for source in _of_kind(library, kind)
+    ]
+    return table(["題名", "発行元", "確認日"], rows)
+
+
+def sections(library: Library) -> str:
+    blocks = []
+    for kind, name in KINDS.items():
+        if _of_kind(library, kind):
+            blocks += [f"## {name} {{ #kind-{kind} }}", listing(library, kind)]
+    return "\n\n".join(blocks)
+
+
+def _of_kind(library: Library, kind: str) -> list[Source]:
+    return sorted(
+        (source for source in library.sources.values() if source.kind == kind),
+        key=lambda source: (source.publisher, source.title),
+    )
