@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from handbook.yamlfile import parse_yaml
 
 FENCE = re.compile(r"^(?P<indent> *)(?P<marks>`{3,}|~{3,}) *(?P<info>[^`]*)$")
 HEADING = re.compile(r"^(?P<marks>#{1,6}) +(?P<text>.*?)\s*$")
-ATTRIBUTES = re.compile(r"\s*\{ ?:? *(?P<list>[^{}]*?) *\}$")
+ATTRIBUTES = re.compile(r"\s*\{(?P<list>:?[^{}]*)\}$")
 INLINE_CODE = re.compile(r"(?P<marks>`+)(?!`).+?(?<!`)(?P=marks)(?!`)")
 LINK = re.compile(r"(?P<bang>!?)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^()\s]*(?:\([^()]*\))?[^()\s]*)(?: +\"[^\"]*\")?\)")
 OPTION = re.compile(r"(?P<key>[a-z_]+)=\"(?P<value>[^\"]*)\"")
@@ -29,7 +29,7 @@ class Heading(NamedTuple):
     level: int
     text: str
     id: str | None
-    attributes: str | None   # what stands between the braces, None without braces
+    attributes: str | None   # what stands between the braces, spaces included; None without braces
 
 
 class Fence(NamedTuple):
@@ -62,7 +62,6 @@ class Page:
     path: str
     source: str
     repository_path: str
-    _parts: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def lines(self) -> list[str]:
@@ -134,7 +133,7 @@ class Page:
         for number, line in enumerate(self.unfenced, start=1):
             if match := HEADING.match(line):
                 attributes = ATTRIBUTES.search(match["text"])
-                identifier = re.search(r"#(\S+)", attributes["list"]) if attributes else None
+                identifier = re.search(r"#([^\s}]+)", attributes["list"]) if attributes else None
                 headings.append(Heading(
                     number, len(match["marks"]), ATTRIBUTES.sub("", match["text"]),
                     identifier[1] if identifier else None, attributes["list"] if attributes else None,
@@ -151,12 +150,18 @@ class Page:
 
     @cached_property
     def macros(self) -> list[MacroCall]:
-        """Calls in prose, and those inside Mermaid fences (other code is never rendered as a macro's call)."""
-        return [
-            MacroCall(number, match["name"], re.findall(r"[\"']([^\"']*)[\"']", match["arguments"]))
-            for number, line in enumerate(self.lines, start=1)
-            for match in MACRO.finditer(line)
-        ]
+        """Calls anywhere on the page, code included, but not between `[% raw %]` and `[% endraw %]`."""
+        calls = []
+        raw = False
+        for number, line in enumerate(self.lines, start=1):
+            raw = raw or "[% raw %]" in line
+            if not raw:
+                calls += [
+                    MacroCall(number, match["name"], re.findall(r"[\"']([^\"']*)[\"']", match["arguments"]))
+                    for match in MACRO.finditer(line)
+                ]
+            raw = raw and "[% endraw %]" not in line
+        return calls
 
     @cached_property
     def ids(self) -> set[str]:

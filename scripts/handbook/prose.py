@@ -17,7 +17,7 @@ import hashlib
 import json
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,15 +46,18 @@ LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+\.)\s")
 NOT_RUNNING_TEXT = re.compile(r"^\s*(?:#|\||<|[-*+]\s|\d+\.\s)")
 # What may stand inside a sentence without being its end: quotations, asides, the addresses of links.
 ASIDE = re.compile(r"「[^」]*」|（[^（）]*）|\]\([^)]*\)")
-POLITE_END = re.compile(r"(?:です|ます|でした|ました|ません|でしょう|ましょう|ください|か)[\]*]*$")
+POLITE_END = re.compile(r"(?:です|ます|でした|ました|ません|でしょう|ましょう|ください|下さい|か)[\]*]*$")
 FORMER_NAME = re.compile(r"旧称?[はの]?$")
+# Entries of the dictionary with such a reason concern history: replacing the name would falsify the sentence.
+RENAMED = re.compile(r"改称|旧称")
 # A label in a diagram is no sentence: spaces in it only part words.
-LABEL_SPACE = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
+LABEL_SPACE = re.compile(r"(?<=[^\x00-\x7f]) +|(?<!:) +(?=[^\x00-\x7f])")
 REFERENCE = re.compile(r"【dict\d+】|解説: https?://\S+")
 
 # Strings of the data that readers see. Those that repeat an old belief may use old names.
 DATA_FIELDS = frozenset({"statement", "text", "scope", "note", "now", "why", "definition"})
 QUOTING_FIELDS = frozenset({"before", "says"})
+INNER_QUOTES = str.maketrans("「」", "『』")
 
 # What to do, for rules whose own message does not say it in Japanese or says it in many lines.
 ADVICE = {
@@ -139,7 +142,7 @@ def mask_data(text: str) -> str:
             continue
         words = _mask_inline(" ".join(scalar.value.split())).rstrip("。")
         if key in QUOTING_FIELDS:
-            words = f"「{words}」"
+            words = f"「{words.translate(INNER_QUOTES)}」"
         number = scalar.start_mark.line
         # Several strings may stand on one line of YAML; each is a sentence of its own.
         lines[number] = f"{lines[number]}。{words}" if lines[number] else f"- {words}"
@@ -182,10 +185,13 @@ def _scalars(node: yaml.Node | None, key: str = "") -> Iterator[tuple[str, yaml.
 # --- textlint --------------------------------------------------------------------------------------
 
 
-def _lint_texts(files: Iterable[Path], root: Path, mask: Any) -> list[tuple[Path, list[Message]]]:
+def _lint_texts(
+    files: Iterable[Path], root: Path, mask: Callable[[str], str]
+) -> list[tuple[Path, list[Message]]]:
     """Lint the masked text of every file; only texts that are new to the cache go to textlint."""
     rules = hashlib.sha256()
-    for source in (root / ".textlintrc.js", root / "package-lock.json", *sorted((root / "prose").glob("*.yml"))):
+    dictionary = sorted((root / "prose").glob("*.yml"))
+    for source in (root / ".textlintrc.js", root / "package-lock.json", *dictionary):
         rules.update(source.read_bytes())
     texts = {file: mask(file.read_text(encoding="utf-8")) for file in files}
     cache = root / ".cache" / "textlint"
@@ -206,7 +212,7 @@ def _run_textlint(texts: dict[Path, str], root: Path) -> None:
         return
     textlint = root / "node_modules" / "textlint" / "bin" / "textlint.js"
     if not textlint.is_file():
-        raise SystemExit("prose: textlintがありません → `make check`で始めてください（足りないものが入ります）")
+        raise SystemExit("prose: textlintがありません → `make check`で始めると入ります")
     with tempfile.TemporaryDirectory() as room:
         copies = {Path(room) / f"{result.stem}.md": result for result in texts}
         for copy, result in copies.items():
@@ -241,7 +247,7 @@ def _finding(path: str, message: Message) -> Finding:
     words = [line.strip() for line in message["message"].splitlines() if line.strip()]
     if rule in ADVICE:
         said = ADVICE[rule]
-    elif rule == "prh":
+    elif " =>" in words[0]:
         old, _, new = (word.strip() for word in words[0].partition("=>"))
         to_do = f"「{new}」にしてください" if new else "削ってください"
         said = f"「{old}」 → {to_do}（{' '.join(words[1:])}）"
@@ -265,7 +271,7 @@ def _house_rules(path: str, masked: str) -> Iterator[Finding]:
         elif not NOT_RUNNING_TEXT.match(line):
             for sentence in ASIDE.sub("", line).split("。")[:-1]:
                 if not POLITE_END.search(sentence):
-                    said = f"「…{sentence[-8:]}。」がですます調ではありません → 「です」「ます」で終えてください"
+                    said = f"「…{sentence[-8:]}。」がですます調ではありません → 「です」「ます」で終える"
                     yield Finding(path, number, "prose/register", said)
 
 
@@ -278,16 +284,17 @@ def _mend(page: Path, messages: Iterable[Message]) -> None:
     masked = mask_page(text)
     lines = text.split("\n")
     for message in messages:
-        if "fix" not in message:
+        if "fix" not in message or RENAMED.search(message["message"]):
             continue
         start, end = message["fix"]["range"]
-        if "\n" in masked[start:end]:
-            continue
         row = masked.count("\n", 0, start)
-        before = masked[masked.rfind("\n", 0, start) + 1 : start][-4:]
-        after = masked[end:].partition("\n")[0][:4]
-        found = before + masked[start:end] + after
-        if lines[row].count(found) == 1:
-            lines[row] = lines[row].replace(found, before + message["fix"]["text"] + after)
+        # The columns of the mask are not those of the page: look for the place by what surrounds it.
+        head, tail = masked[:start].rpartition("\n")[2], masked[end:].partition("\n")[0]
+        for width in range(4, -1, -1):
+            before, after = head[max(0, len(head) - width) :], tail[:width]
+            found = before + masked[start:end] + after
+            if lines[row].count(found) == 1:
+                lines[row] = lines[row].replace(found, before + message["fix"]["text"] + after)
+                break
     if (mended := "\n".join(lines)) != text:
         page.write_text(mended, encoding="utf-8")

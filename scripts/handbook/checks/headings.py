@@ -9,7 +9,7 @@ from handbook.findings import Finding
 from handbook.pages import Heading, Page
 from handbook.project import Project
 
-ID_FORM = re.compile(r"#[a-z][a-z0-9]*(-[a-z0-9]+)*$")
+ID_FORM = re.compile(r" #[a-z][a-z0-9]*(-[a-z0-9]+)* ")
 # Ids that the theme and extensions give to their own elements.
 RESERVED = re.compile(r"^(__|fn|fnref|fact-|then-now-|notes-|term-|row-|kind-)")
 
@@ -55,7 +55,7 @@ def _ids(page: Page) -> Iterator[Finding]:
         elif not ID_FORM.fullmatch(heading.attributes):
             yield _finding(
                 page, heading, "heading-id",
-                f"idの書き方が「{{ {heading.attributes} }}」です → 「{{ #subject-topic }}」（小文字の英数字とハイフン）にする",
+                f"idの書き方が「{{{heading.attributes}}}」です → 「{{ #subject-topic }}」（小文字の英数字とハイフン）にする",
             )
         elif RESERVED.match(heading.id or ""):
             yield _finding(

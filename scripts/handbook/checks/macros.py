@@ -18,14 +18,11 @@ NAMES = frozenset({
 def check(project: Project) -> Iterator[Finding]:
     for page in project.pages.values():
         path = page.repository_path
-        raw = _raw_lines(page.lines)
         in_heading = {heading.line for heading in page.headings}
         fenced = {
             number: fence.language for fence in page.fences for number in range(fence.line, fence.end + 1)
         }
         for call in page.macros:
-            if call.line in raw:
-                continue
             if call.name not in NAMES:
                 yield Finding(path, call.line, "unknown-macro", f"マクロ「{call.name}」はありません → 名前を直す")
                 continue
@@ -49,17 +46,3 @@ def _unknown_record(project: Project, call: MacroCall) -> str | None:
         except UnknownRecord as error:
             return str(error)
     return None
-
-
-def _raw_lines(lines: list[str]) -> set[int]:
-    """Lines between `[% raw %]` and `[% endraw %]`, where macros are shown, not called."""
-    raw: set[int] = set()
-    inside = False
-    for number, line in enumerate(lines, start=1):
-        if "[% raw %]" in line:
-            inside = True
-        if inside:
-            raw.add(number)
-        if "[% endraw %]" in line:
-            inside = False
-    return raw

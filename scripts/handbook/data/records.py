@@ -16,10 +16,14 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 # A place in the site: `chapter/page.md` or `chapter/page.md#anchor`.
 Place = Annotated[str, StringConstraints(pattern=r"^[a-z0-9/-]+\.md(#[a-z0-9][a-z0-9._-]*)?$")]
 
-UNITS = frozenset(
-    "個 件 台 本 つ 回 倍 % 秒 ミリ秒 マイクロ秒 分 時間 日 週間 か月 年 ノード シャード リージョン AZ バイト 文字 "
-    "接続 コア 段階 行 列 文 パーティション キー 属性 文字分 か所 人 通り KB MB GB TB PB KiB MiB GiB TiB PiB USD ACU RPU RCU WCU ECPU OCU DPU vCPU 段 種類 クラスター".split()
-)
+# What a value may be counted in. A new unit is added here on purpose, so that a typo cannot make one.
+UNITS = frozenset({
+    "個", "件", "台", "本", "つ", "回", "倍", "%", "人", "行", "列", "文", "文字", "通り", "種類", "段", "段階", "か所",
+    "ミリ秒", "マイクロ秒", "秒", "分", "時間", "日", "週間", "か月", "年",
+    "バイト", "KB", "MB", "GB", "TB", "PB", "KiB", "MiB", "GiB", "TiB", "PiB",
+    "ノード", "シャード", "クラスター", "パーティション", "リージョン", "AZ", "コア", "vCPU", "接続", "キー", "属性",
+    "ACU", "DPU", "ECPU", "OCU", "RCU", "RPU", "WCU", "USD",
+})
 
 
 class Origin(NamedTuple):
