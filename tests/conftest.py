@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from handbook.build import build_site
 from handbook.paths import ROOT
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
 from handbook.build import source_findings
 from handbook.checks import run_checks
 from handbook.paths import ROOT
@@ -34,7 +35,7 @@ DEFECTS = [
     # front matter
     Defect("no-front-matter", KEYS, "---\ntitle: キー\n", "title: キー\n", (f"{KEYS}:1: front-matter",)),
     Defect("no-title", KEYS, "title: キー\n", "", (f"{KEYS}:1: front-matter",)),
-    Defect("short-description", KEYS, "小さなページです。見出し、リンク、図、コード、値、訂正の正しい書き方を一つずつ含んでいます。", "見本",
+    Defect("short-description", KEYS, "小さなページです。見出し、リンク、図、コード、値、訂正の正しい書き方を一つずつ含んでいます。", "例",
            (f"{KEYS}:1: description-length",)),
     Defect("unknown-page-type", KEYS, "type: concept", "type: article", (f"{KEYS}:1: page-type",)),
     Defect("malformed-front-matter", KEYS, "title: キー\n", "title: [キー\n", (f"{KEYS}:3: yaml",)),
@@ -142,7 +143,8 @@ DEFECTS = [
     Defect("correction-to-vanished-anchor", CORRECTIONS, "#partition-key", "#gone", (f"{CORRECTIONS}:1: broken-place",)),
     Defect("correction-of-a-line-without-bullet", CORRECTIONS, "notes: [3]", "notes: [2]", (f"{CORRECTIONS}:1: note-line",)),
     Defect("term-with-vanished-home", GLOSSARY, "home: guide/keys.md\n", "home: guide/gone.md\n", (f"{GLOSSARY}:8: broken-place",)),
-    Defect("term-confused-with-nothing", GLOSSARY, "confused_with: [ソートキー]", "confused_with: [レンジ]", (f"{GLOSSARY}:1: unknown-term",)),
+    Defect("term-confused-with-nothing", GLOSSARY, "confused_with: [ソートキー]", "confused_with: [レンジ]", 
+           (f"{GLOSSARY}:1: unknown-term",)),
     Defect("term-without-latin-name", GLOSSARY, "  english: Sort Key\n", "", (f"{GLOSSARY}:8: term-english",)),
     Defect("two-terms-with-one-name", GLOSSARY, "english: Sort Key", "english: Partition Key", (f"{GLOSSARY}:8: term-english",)),
     # the map from the notes

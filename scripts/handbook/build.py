@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
-from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
+from mkdocs.exceptions import MkDocsException
 
 from handbook.checks import run_checks
 from handbook.findings import Finding
@@ -36,44 +36,72 @@ def source_findings(root: Path) -> list[Finding]:
         return broken.findings
 
 
-def build_site(root: Path, target: Path, work: Path) -> None:
+def build_site(root: Path, target: Path, work: Path, site_url: str | None = None) -> None:
     """Build the sources below `root` into `target`, by way of `work`.
 
     Raises:
         BuildFailed: with everything that is wrong; `target` does not exist then.
     """
     shutil.rmtree(target, ignore_errors=True)
-    shutil.rmtree(work, ignore_errors=True)
-    if found := source_findings(root):
-        raise BuildFailed("\n".join(map(str, found)))
-    try:
-        run_mkdocs(root / CONFIG.name, work)
-    except (Abort, ConfigurationError, MkDocsException) as error:
-        shutil.rmtree(work, ignore_errors=True)
-        raise BuildFailed(f"mkdocs: {error}") from error
-    drop_unused_fallback(work)
-    if found := check_site(work):
-        shutil.rmtree(work, ignore_errors=True)
-        raise BuildFailed("\n".join(map(str, found)))
+    assemble(root, work, site_url)
     work.rename(target)
 
 
-def run_mkdocs(config_file: Path, target: Path) -> None:
-    """One strict MkDocs build (strict is set in mkdocs.yml itself)."""
-    logger = logging.getLogger("mkdocs")
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
-    handler.setLevel(logging.WARNING)
-    logger.addHandler(handler)
+def assemble(root: Path, work: Path, site_url: str | None = None) -> None:
+    """Build and check a whole site in `work`, which does not exist afterwards when that fails.
+
+    Args:
+        site_url: where the site will be served; mkdocs.yml's own setting without it.
+
+    Raises:
+        BuildFailed: with everything that is wrong.
+    """
+    shutil.rmtree(work, ignore_errors=True)
     try:
-        config = load_config(str(config_file), site_dir=str(target))
+        if found := source_findings(root):
+            raise BuildFailed("\n".join(map(str, found)))
+        run_mkdocs(root / CONFIG.name, work, site_url)
+        drop_unused_fallback(work)
+        if found := check_site(work):
+            raise BuildFailed("\n".join(map(str, found)))
+    except BuildFailed:
+        shutil.rmtree(work, ignore_errors=True)
+        raise
+
+
+class _Messages(logging.Handler):
+    """Keeps what MkDocs and its plugins say from a level on."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"mkdocs: {record.levelname}: {record.getMessage().strip()}")
+
+
+def run_mkdocs(config_file: Path, target: Path, site_url: str | None = None) -> None:
+    """One strict MkDocs build (strict is set in mkdocs.yml itself).
+
+    Raises:
+        BuildFailed: with MkDocs' warnings and errors, each on a line of its own.
+    """
+    logger = logging.getLogger("mkdocs")
+    messages = _Messages()
+    logger.addHandler(messages)
+    try:
+        settings = {"site_url": site_url} if site_url else {}
+        config = load_config(str(config_file), site_dir=str(target), **settings)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)
         finally:
             config.plugins.on_shutdown()
+    # mkdocs-macros-plugin leaves by SystemExit when a macro fails.
+    except (MkDocsException, SystemExit) as error:
+        raise BuildFailed("\n".join([*messages.lines, f"mkdocs: {error}"])) from error
     finally:
-        logger.removeHandler(handler)
+        logger.removeHandler(messages)
 
 
 def drop_unused_fallback(site: Path) -> None:

@@ -10,9 +10,9 @@ import sys
 
 from handbook.checks import run_checks
 from handbook.findings import Finding
-from handbook.paths import DOCS, ROOT
+from handbook.paths import DATA, DOCS, ROOT
 from handbook.project import read_project
-from handbook.prose import lint
+from handbook.prose import lint, lint_data
 from handbook.yamlfile import BrokenData
 
 
@@ -24,6 +24,7 @@ def findings(fix: bool = False) -> list[Finding]:
     except BrokenData as broken:
         return broken.findings      # nothing else can be judged before the records can be read
     prose = lint([DOCS / path for path in project.pages], ROOT, fix=fix)
+    prose += lint_data(sorted(DATA.rglob("*.yml")), ROOT)
     return sorted([*found, *prose])
 
 

@@ -39,10 +39,12 @@ def _places(section: NoteSection, page: str, titles: dict[str, str]) -> str:
 def _bullets(section: NoteSection, page: str, titles: dict[str, str]) -> str:
     rows = []
     for bullet in section.bullets:
-        verdict = VERDICTS[bullet.verdict]
-        now = sentence(bullet.now) if bullet.now else ""
-        place = f" {_link(bullet.to, page, titles)}" if bullet.to else ""
-        rows.append([str(bullet.line), bullet.says, f"**{verdict}** {now}{place}".strip()])
+        judgement = [f"**{VERDICTS[bullet.verdict]}**"]
+        if bullet.now:
+            judgement.append(sentence(bullet.now))
+        if bullet.to:
+            judgement.append(_link(bullet.to, page, titles))
+        rows.append([str(bullet.line), bullet.says, " ".join(judgement)])
     return table(["行", "ノートの内容", "判定といま正しいこと"], rows)
 
 

@@ -1,0 +1,88 @@
+"""Our extension of Markdown, and the fence of the diagrams, as the pages use them."""
+
+from __future__ import annotations
+
+import re
+
+import markdown
+import pytest
+from pymdownx.superfences import SuperFencesException
+
+from handbook.diagrams import Undrawable, Unsupported, draw
+from handbook.diagrams.fence import render, validate
+
+FLOW = 'flowchart TB\n  accTitle: 題\n  accDescr: 説明\n  a["1 < 2 & 3"]:::accent --> b[("倉庫")]:::store\n'
+
+
+def html(text: str) -> str:
+    return markdown.markdown(text, extensions=["handbook.markdown.line_breaks"])
+
+
+@pytest.mark.parametrize(("text", "shown"), [
+    ("一つ目。\n二つ目。", "<p>一つ目。二つ目。</p>"),
+    ("表を\nGSIで引く", "<p>表をGSIで引く</p>"),
+    ("GSI\nで引く", "<p>GSIで引く</p>"),
+    ("two\nwords", "<p>two\nwords</p>"),
+    ("**太字**\n続き", "<p><strong>太字</strong>続き</p>"),
+    ("    コード\n    次の行", "<pre><code>コード\n次の行\n</code></pre>"),
+])
+def test_japanese_lines_join_without_a_space(text: str, shown: str) -> None:
+    assert html(text) == shown
+
+
+def figure(source: str, **options: str) -> str:
+    return render(source, "mermaid", "", {"id": "fig-x", "caption": "題 & 図", **options}, None)
+
+
+def test_drawing_is_the_same_every_time() -> None:
+    first = draw(FLOW, "fig-x-").svg
+    draw.cache_clear()
+    assert draw(FLOW, "fig-x-").svg == first
+
+
+def test_drawing_escapes_labels_and_prefixes_ids() -> None:
+    svg = draw(FLOW, "fig-x-").svg
+
+    assert "1 &lt; 2 &amp; 3" in svg
+    assert (ids := re.findall(r' id="([^"]+)"', svg)) and all(name.startswith("fig-x-") for name in ids)
+    assert 'class="pele-node pele-shape-cyl store"' in svg
+
+
+def test_drawing_takes_its_colours_from_the_page() -> None:
+    assert not re.search(r'(fill|stroke)="#', draw(FLOW).svg)
+
+
+def test_figure_has_caption_drawing_and_copyable_source() -> None:
+    shown = figure(FLOW)
+
+    assert '<figure class="diagram" id="fig-x">' in shown
+    assert "<figcaption>図：題 &amp; 図</figcaption>" in shown
+    assert "<svg" in shown and "<pre><code>flowchart TB" in shown and "1 &lt; 2 &amp; 3" in shown
+
+
+def test_syntax_error_names_its_line() -> None:
+    with pytest.raises(Undrawable) as broken:
+        draw('flowchart TB\n  a["一"] --> b["二"]\n  a -->| c\n')
+    assert broken.value.line == 3
+
+
+def test_syntax_error_stops_the_build() -> None:
+    with pytest.raises(SuperFencesException, match="fig-x"):
+        figure("flowchart TB\n  a -->| b\n")
+
+
+def test_unknown_kind_is_left_to_the_browser() -> None:
+    with pytest.raises(Unsupported):
+        draw("nosuchdiagram\n  a --> b\n")
+    assert '<div class="mermaid">nosuchdiagram' in figure("nosuchdiagram\n  a --&gt; b\n")
+
+
+def test_browser_can_be_asked_for() -> None:
+    shown = figure(FLOW, renderer="browser")
+
+    assert '<div class="mermaid">flowchart TB' in shown and "1 &lt; 2 &amp; 3" in shown and "<svg" not in shown
+
+
+def test_unknown_option_is_refused() -> None:
+    with pytest.raises(SuperFencesException, match="width"):
+        validate("mermaid", {"width": "10"}, {}, {}, None)

@@ -1,0 +1,102 @@
+"""What records look like in pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handbook.data import Library, Term, load_library
+from handbook.views import corrections, facts, glossary, notes, sources
+from handbook.views.markup import japanese_period, link_to, sentence, table
+
+
+@pytest.fixture
+def library(small_project: Path) -> Library:
+    return load_library(small_project / "data")
+
+
+@pytest.mark.parametrize(("place", "page", "link"), [
+    ("reference/facts.md#fact-x", "dynamodb/indexes.md", "../reference/facts.md#fact-x"),
+    ("dynamodb/indexes.md", "dynamodb/index.md", "indexes.md"),
+    ("dynamodb/indexes.md", "index.md", "dynamodb/indexes.md"),
+])
+def test_links_are_relative_to_the_page(place: str, page: str, link: str) -> None:
+    assert link_to(place, page) == link
+
+
+def test_periods_and_sentences() -> None:
+    assert [japanese_period(text) for text in ("2018", "2018-12", "2018-12-01")] == [
+        "2018年", "2018年12月", "2018年12月1日"
+    ]
+    assert [sentence(text) for text in ("終わり", "終わり。", "終わり？")] == ["終わり。", "終わり。", "終わり？"]
+
+
+def test_table_cells_cannot_break_the_table() -> None:
+    assert table(["a"], [["x|y\nz"]]).splitlines()[-1] == "| x\\|y z |"
+
+
+def test_fact_shows_value_source_date_and_record(library: Library) -> None:
+    shown = facts.value_with_mark(library, "guide/keys.md", "guide.keys.count")
+
+    assert shown.startswith("20個[※](../reference/facts.md#fact-guide.keys.count)")
+    assert "キーの数。範囲：テーブルごと。出典：Limits（2026年11月1日確認）" in shown
+
+
+def test_unknown_records_are_named(library: Library) -> None:
+    with pytest.raises(facts.UnknownRecord, match=r"guide\.gone"):
+        facts.value_with_mark(library, "index.md", "guide.gone")
+    with pytest.raises(facts.UnknownRecord, match="gone"):
+        corrections.admonition(library, "gone")
+
+
+def test_prefix_selects_whole_parts_of_an_id(library: Library) -> None:
+    assert [fact.id for fact in facts.select(library, ["guide.keys"])] == ["guide.keys.count"]
+    with pytest.raises(facts.UnknownRecord):
+        facts.select(library, ["guide.key"])
+
+
+def test_facts_table_tells_whether_a_quota_can_be_raised(library: Library) -> None:
+    head, _, row = facts.facts_table(library, "guide/index.md", library.facts.values()).splitlines()
+
+    assert head == "| 項目 | 値 | 引き上げ | 確認日と出典 |"
+    assert row.startswith("| キーの数（テーブルごと） | 20個 | 申請できる | [2026-11-01](")
+
+
+def test_correction_says_then_now_since_and_why(library: Library) -> None:
+    block = corrections.admonition(library, "guide-keys")
+
+    assert block.startswith('!!! then-now "いま／むかし：キーは5個まで？"\n\n    **むかし**：')
+    for part in ("**いま（2018年12月から）**", "**なぜ残るか**", "[Limits](https://example.com/limits)"):
+        assert part in block
+
+
+@pytest.mark.parametrize(("reading", "row"), [
+    ("ぱーてぃしょんきー", "ha"), ("じーえすあい", "sa"), ("でーたべーす", "ta"), ("えーしっど", "a"),
+    ("んー", "wa"), ("ぎょうしこう", "ka"),
+])
+def test_terms_stand_in_their_row(reading: str, row: str) -> None:
+    term = Term.model_validate({
+        "origin": ("x", 1), "term": "語", "reading": reading, "english": "Word", "definition": "定義", "home": "a.md",
+    })
+    assert glossary.row_of(term) == row
+
+
+def test_glossary_is_sorted_by_plain_kana(library: Library) -> None:
+    listing = glossary.listing(library, "reference/glossary.md")
+
+    assert listing.index("**ソートキー**{ #term-sort-key }") < listing.index("**パーティションキー**{ #term-partition-key }")
+    assert "旧称：ハッシュキー" in listing
+    assert "[ソートキー](#term-sort-key)" in listing
+
+
+def test_notes_show_verdicts_and_places(library: Library) -> None:
+    part = notes.part(library, "reference/notes-map.md", 1, 9, {"guide/keys.md": "キー"})
+
+    assert "| 3 | キーは5個まで | **古い** 既定は20個。 |" in part
+    assert "| 4 | キーは一意 | **正しい** [キー](../guide/keys.md#partition-key) |" in part
+    assert notes.counts(library).endswith("| 合計 | 2 |")
+
+
+def test_sources_are_grouped_by_kind(library: Library) -> None:
+    assert sources.sections(library).startswith("## 公式ドキュメント { #kind-docs }")
