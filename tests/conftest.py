@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -13,9 +14,12 @@ from pathlib import Path
 import pytest
 
 from handbook.build import build_site
-from handbook.paths import ROOT
+from handbook.navigation import read_chapters
+from handbook.paths import CONFIG, ROOT
 
 FIXTURES = Path(__file__).parent / "fixtures"
+# Addresses in the tests do not depend on where the site will be published.
+os.environ.pop("SITE_URL", None)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -23,6 +27,37 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 def small_project(tmp_path: Path) -> Path:
     """A copy of the small flawless project, for a test to break."""
     return Path(shutil.copytree(FIXTURES / "good", tmp_path / "project"))
+
+
+@pytest.fixture
+def project(small_project: Path) -> Path:
+    """The small project under the handbook's own configuration, so that it can be built."""
+    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    nav = (small_project / "mkdocs.yml").read_text(encoding="utf-8").partition("nav:")[2]
+    config = config.partition("\nnav:")[0] + "\nnav:" + nav
+    config = config.replace("module_name: scripts/", f"module_name: {ROOT}/scripts/")
+    (small_project / "mkdocs.yml").write_text(config, encoding="utf-8")
+    shutil.copytree(ROOT / "overrides", small_project / "overrides")
+    (small_project / "scripts").mkdir()
+    for folder in ("stylesheets", "javascripts", "images", "vendor"):
+        shutil.copytree(ROOT / "docs" / "assets" / folder, small_project / "docs" / "assets" / folder)
+    # The mark behind a value leads to the page of records.
+    reference = small_project / "docs" / "reference"
+    reference.mkdir()
+    (reference / "facts.md").write_text(
+        "---\ntitle: 値の記録\ndescription: 検査の見本にする、値の記録のページです。出典の印の行き先として、一件ずつの記録が並びます。\n"
+        'type: reference\n---\n\n# 値の記録\n\n[= fact_records("guide") =]\n', encoding="utf-8",
+    )
+    with (small_project / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("  - 資料:\n      - reference/facts.md\n")
+    return small_project
+
+
+@pytest.fixture(scope="session")
+def pages() -> list[str]:
+    """Addresses of all pages in the order of the menu, relative to the site: `dynamodb/indexes/`; the home page is ``."""
+    paths = [path for chapter in read_chapters(CONFIG) for path in chapter.pages]
+    return [re.sub(r"(^|/)index/$", r"\1", f"{path.removesuffix('.md')}/") for path in paths]
 
 
 @pytest.fixture(scope="session")

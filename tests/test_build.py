@@ -2,39 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from handbook.build import BuildFailed, build_site
-from handbook.paths import ROOT
 
 KEYS = Path("docs/guide/keys.md")
-
-
-@pytest.fixture
-def project(small_project: Path) -> Path:
-    """The small project under the handbook's own configuration, so that it can be built."""
-    config = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    nav = (small_project / "mkdocs.yml").read_text(encoding="utf-8").partition("nav:")[2]
-    config = config.partition("\nnav:")[0] + "\nnav:" + nav
-    config = config.replace("module_name: scripts/", f"module_name: {ROOT}/scripts/")
-    (small_project / "mkdocs.yml").write_text(config, encoding="utf-8")
-    shutil.copytree(ROOT / "overrides", small_project / "overrides")
-    (small_project / "scripts").mkdir()
-    for folder in ("stylesheets", "javascripts", "images", "vendor"):
-        shutil.copytree(ROOT / "docs" / "assets" / folder, small_project / "docs" / "assets" / folder)
-    # The mark behind a value leads to the page of records.
-    reference = small_project / "docs" / "reference"
-    reference.mkdir()
-    (reference / "facts.md").write_text(
-        "---\ntitle: 値の記録\ndescription: 検査の見本にする、値の記録のページです。出典の印の行き先として、一件ずつの記録が並びます。\n"
-        'type: reference\n---\n\n# 値の記録\n\n[= fact_records("guide") =]\n', encoding="utf-8",
-    )
-    with (small_project / "mkdocs.yml").open("a", encoding="utf-8") as file:
-        file.write("  - 資料:\n      - reference/facts.md\n")
-    return small_project
 
 
 def build(project: Path) -> Path:

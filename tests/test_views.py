@@ -59,8 +59,8 @@ def test_prefix_selects_whole_parts_of_an_id(library: Library) -> None:
 def test_facts_table_tells_whether_a_quota_can_be_raised(library: Library) -> None:
     head, _, row = facts.facts_table(library, "guide/index.md", library.facts.values()).splitlines()
 
-    assert head == "| 項目 | 値 | 引き上げ | 確認日と出典 |"
-    assert row.startswith("| キーの数（テーブルごと） | 20個 | 申請できる | [2026-11-01](")
+    assert head == "| 項目 | 値 | 確認日 |"
+    assert row.startswith("| キーの数（テーブルごと） | 20個<br>引き上げ可 | [2026-11-01](")
 
 
 def test_correction_says_then_now_since_and_why(library: Library) -> None:

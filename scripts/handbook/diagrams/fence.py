@@ -14,16 +14,17 @@ from pymdownx.superfences import SuperFencesException
 from handbook.diagrams.drawing import Undrawable, Unsupported, draw
 
 OPTIONS = frozenset({"id", "caption", "renderer"})
+# HTML wants a caption first or last in its figure; components.css shows it above the tools.
 FIGURE = """\
 <figure class="diagram" id="{id}">
 <div class="diagram__canvas" data-search-exclude>{canvas}</div>
-<figcaption>図：{caption}</figcaption>
 <div class="diagram__tools" data-search-exclude>
 <button type="button" class="diagram__enlarge" hidden aria-label="図を拡大：{caption}">拡大</button>
 <details class="diagram__source"><summary>図のソース</summary>
 <pre><code>{source}</code></pre>
 </details>
 </div>
+<figcaption>図：{caption}</figcaption>
 </figure>"""
 
 

@@ -11,7 +11,7 @@ RECORDS_PAGE = "reference/facts.md"
 KINDS = {
     "quota": "クォータ", "price": "料金", "version": "バージョン", "status": "提供状況", "concept": "仕様",
 }
-ADJUSTABLE = {True: "申請できる", False: "できない", None: "—"}
+ADJUSTABLE = {True: "引き上げ可", False: "引き上げ不可"}
 
 
 class UnknownRecord(LookupError):
@@ -55,18 +55,16 @@ def select(library: Library, prefixes: Iterable[str]) -> list[Fact]:
 
 
 def facts_table(library: Library, page: str, facts: Iterable[Fact]) -> str:
+    """One row a fact; whether a quota can be raised stands under its value."""
     rows = []
-    facts = list(facts)
-    with_quota = any(fact.kind == "quota" for fact in facts)
     for fact in facts:
         scope = f"（{fact.scope}）" if fact.scope else ""
-        source = library.sources[fact.sources[0]]
+        raising = f"<br>{ADJUSTABLE[fact.adjustable]}" if fact.adjustable is not None else ""
+        hint = attribute(f"出典：{library.sources[fact.sources[0]].title}")
         target = link_to(f"{RECORDS_PAGE}#{anchor(fact)}", page)
-        checked = f"[{fact.verified:%Y-%m-%d}]({target}){{ .fact-date title=\"{attribute('出典：' + source.title)}\" }}"
-        row = [f"{fact.statement}{scope}", fact.display]
-        rows.append([*row, ADJUSTABLE[fact.adjustable], checked] if with_quota else [*row, checked])
-    head = ["項目", "値", "引き上げ", "確認日と出典"] if with_quota else ["項目", "値", "確認日と出典"]
-    return table(head, rows)
+        checked = f'[{fact.verified:%Y-%m-%d}]({target}){{ .fact-date title="{hint}" }}'
+        rows.append([f"{fact.statement}{scope}", f"{fact.display}{raising}", checked])
+    return table(["項目", "値", "確認日"], rows)
 
 
 def records(library: Library, chapter: str) -> str:
@@ -75,15 +73,15 @@ def records(library: Library, chapter: str) -> str:
     for fact in library.facts.values():
         if fact.chapter != chapter:
             continue
-        name = f'**{fact.statement}**{{ #{anchor(fact)} }}'
-        details = [f"{fact.display}", KINDS[fact.kind]]
+        name = f"**{fact.statement}**{{ #{anchor(fact)} }}"
+        details = [f"**{fact.display}**", KINDS[fact.kind]]
         if fact.adjustable is not None:
-            details.append(f"引き上げ：{ADJUSTABLE[fact.adjustable]}")
+            details.append(ADJUSTABLE[fact.adjustable])
         if fact.scope:
             details.append(f"範囲：{fact.scope}")
         sources = source_links(library.sources[key] for key in fact.sources)
         lines = [
-            name, f":   {'、'.join(details)}", "",
+            name, f":   {'／'.join(details)}", "",
             f"    出典：{sources}（{japanese_date(fact.verified)}確認）。記録名：`{fact.id}`",
         ]
         if fact.note:

@@ -1,0 +1,177 @@
+"""`make bench`: how long builds take, how that grows, and what our additions cost.
+
+Measures, each in a process of its own, on a copy of the sources:
+
+* a cold build of the content at 1x, 4x and 16x (copies of every chapter),
+* a rebuild in the same process after one edited page, as `make serve` does it,
+* the same content built by plain Material: macros already expanded, no diagrams drawn, none of our
+  extensions, overrides or styles.
+
+Prints a table with ratios. Nothing is asserted here: the figures depend on the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import yaml
+from jinja2 import Environment
+
+from handbook.build import run_mkdocs
+from handbook.checks import run_checks
+from handbook.navigation import read_chapters
+from handbook.paths import CONFIG, ROOT
+from handbook.project import read_project
+from handbook.site import check_site
+from handbook.views.macros import define_env
+
+SOURCES = ("docs", "data", "overrides", "scripts")
+PLAIN_EXTENSIONS = [
+    "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", {"toc": {"permalink": True}},
+    "pymdownx.details", "pymdownx.highlight", "pymdownx.superfences", {"pymdownx.tabbed": {"alternate_style": True}},
+]
+
+
+def copy_sources(target: Path, times: int) -> None:
+    """The handbook's sources in `target`, with every chapter copied until there are `times` of each."""
+    for name in SOURCES:
+        shutil.copytree(ROOT / name, target / name)
+    config = (ROOT / CONFIG.name).read_text(encoding="utf-8")
+    chapters = [chapter for chapter in read_chapters(CONFIG) if chapter.folder]
+    lines = []
+    for number in range(2, times + 1):
+        lines.append(f"  - {number}冊目:")
+        for chapter in chapters:
+            lines.append(f"      - {chapter.title}:")
+            for path in chapter.pages:
+                copied = f"copy{number}/{path}"
+                _copy_page(target / "docs" / path, target / "docs" / copied, number)
+                lines.append(f"          - {copied}")
+    (target / CONFIG.name).write_text(config.rstrip() + "\n" + "\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _copy_page(source: Path, target: Path, number: int) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    text = source.read_text(encoding="utf-8").replace('id="fig-', f'id="fig-copy{number}-')
+    target.write_text(text, encoding="utf-8")
+
+
+def make_plain(target: Path) -> None:
+    """Turn a copy of the sources into the same pages for plain Material."""
+    docs = target / "docs"
+    macros: dict[str, Any] = {}
+    jinja = Environment(
+        variable_start_string="[=", variable_end_string="=]", block_start_string="[%", block_end_string="%]",
+        comment_start_string="[##", comment_end_string="##]", keep_trailing_newline=True,
+    )
+    file = SimpleNamespace(src_uri="")
+    define_env(SimpleNamespace(
+        conf={"config_file_path": str(target / CONFIG.name), "docs_dir": str(docs)},
+        page=SimpleNamespace(file=file),
+        macro=lambda function: macros.setdefault(function.__name__, function),
+        render=lambda text: jinja.from_string(text).render(**macros),
+    ))
+    for page in docs.rglob("*.md"):
+        file.src_uri = page.relative_to(docs).as_posix()
+        text = jinja.from_string(page.read_text(encoding="utf-8")).render(**macros)
+        page.write_text(re.sub(r'^```mermaid .*$', "```mermaid", text, flags=re.M), encoding="utf-8")
+    nav = (target / CONFIG.name).read_text(encoding="utf-8").partition("\nnav:")[2]
+    plain = {
+        "site_name": "plain",
+        "theme": {"name": "material", "language": "ja", "font": False, "features": [
+            "navigation.tabs", "navigation.indexes", "navigation.prune", "navigation.footer", "content.code.copy",
+        ]},
+        "plugins": [{"search": {"lang": "ja"}}],
+        "markdown_extensions": PLAIN_EXTENSIONS,
+    }
+    text = yaml.safe_dump(plain, allow_unicode=True) + "\nnav:" + nav
+    (target / CONFIG.name).write_text(text, encoding="utf-8")
+
+
+def build_once(project: Path, plain: bool) -> None:
+    """What `make site` does, without refusing the copies for standing there twice."""
+    if not plain:
+        run_checks(read_project(project))
+    run_mkdocs(project / CONFIG.name, project / "site")
+    if not plain:
+        check_site(project / "site")
+
+
+def child(project: Path, plain: bool) -> None:
+    """One cold build and one rebuild after an edit; prints the seconds and the peak memory as JSON."""
+    started = time.perf_counter()
+    build_once(project, plain)
+    cold = time.perf_counter() - started
+    page = project / "docs" / "dynamodb" / "indexes.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n追記です。\n", encoding="utf-8")
+    started = time.perf_counter()
+    build_once(project, plain)
+    again = time.perf_counter() - started
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"cold": cold, "again": again, "memory": memory}))
+
+
+def measure(times: int, plain: bool, runs: int) -> dict[str, float]:
+    """The best of `runs` processes, with the number of pages."""
+    results = []
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory() as folder:
+            project = Path(folder)
+            copy_sources(project, times)
+            if plain:
+                make_plain(project)
+            pages = sum(1 for _ in (project / "docs").rglob("*.md"))
+            command = [sys.executable, "-m", "handbook.bench", "--child", folder, *(["--plain"] if plain else [])]
+            started = time.perf_counter()
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if done.returncode:
+                raise SystemExit(f"bench: ビルドに失敗しました\n{done.stderr[-2000:]}")
+            figures = json.loads(done.stdout.splitlines()[-1])
+            # The process' own start belongs to a cold build.
+            figures["cold"] += time.perf_counter() - started - figures["cold"] - figures["again"]
+            results.append({**figures, "pages": pages})
+    return {key: min(result[key] for result in results) for key in results[0]}
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1, 4, 16])
+    parser.add_argument("--runs", type=int, default=1, help="繰り返す回数（最小値を取る）")
+    parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--plain", action="store_true", help=argparse.SUPPRESS)
+    arguments = parser.parse_args(argv)
+    if arguments.child:
+        child(arguments.child, arguments.plain)
+        return 0
+    print(f"{platform.platform()}、{os.cpu_count()}コア、Python {platform.python_version()}")
+    print(f"{'分量':>4} {'ページ':>6} {'作り':<8} {'初回':>8} {'1ページ後':>9} {'メモリ':>8} {'対1倍':>6} {'対素':>6}")
+    base: dict[bool, float] = {}
+    for size in arguments.sizes:
+        plain_figures = measure(size, plain=True, runs=arguments.runs)
+        for plain, name in ((True, "素のMaterial"), (False, "ハンドブック")):
+            figures = plain_figures if plain else measure(size, plain=False, runs=arguments.runs)
+            base.setdefault(plain, figures["cold"])
+            print(
+                f"{size:>4}倍 {figures['pages']:>6.0f} {name:<8} {figures['cold']:>7.2f}秒 {figures['again']:>7.2f}秒"
+                f" {figures['memory']:>6.0f}MB {figures['cold'] / base[plain]:>6.2f}"
+                f" {figures['cold'] / plain_figures['cold']:>6.2f}",
+                flush=True,
+            )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
