@@ -59,8 +59,11 @@ def pairs() -> list[tuple[str, str, str, str]]:
             # Links stand on paper, in admonitions and tables, and in a place that was jumped to.
             found += [(scheme, accent, ground, accent) for ground in ("paper", "paper-sunk", "mark")]
             found.append((scheme, "ink", "diagram-accent-fill", accent))
-        found += [(scheme, text, ground, "accent-home") for text in ("ink", "ink-soft", "then-now") for ground in ("paper", "paper-sunk")]
-        found.append((scheme, "ink", "mark", "accent-home"))
+        found += [
+            (scheme, text, ground, "accent-home")
+            for text in ("ink", "ink-soft", "then-now") for ground in ("paper", "paper-sunk", "mark")
+            if (text, ground) != ("then-now", "mark")   # an icon and a rule at the side, never jumped to
+        ]
     return found
 
 
@@ -74,7 +77,7 @@ def test_both_schemes_name_the_same_accents() -> None:
     assert len(accents("default")) >= 10
 
 
-@pytest.mark.parametrize(("scheme", "text", "ground", "accent"), pairs(), ids="/".join)
+@pytest.mark.parametrize(("scheme", "text", "ground", "accent"), pairs())
 def test_text_can_be_read_on_its_ground(scheme: str, text: str, ground: str, accent: str) -> None:
     variables = palette(scheme) | {"chapter-accent": palette(scheme)[accent]}
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from handbook.data import Correction, Library
+from handbook.pages import MACRO
+from handbook.views import facts
 from handbook.views.facts import UnknownRecord
 from handbook.views.markup import japanese_period, link_to, sentence, source_links
 
@@ -21,11 +23,15 @@ def find_correction(library: Library, correction_id: str) -> Correction:
 
 
 def body(library: Library, correction: Correction) -> list[str]:
+    """The four sentences of a correction. Its text may name values (`[= value("…") =]`)."""
+    def filled(text: str) -> str:
+        return MACRO.sub(lambda call: facts.plain_value(library, call["arguments"].strip("\"'")), sentence(text))
+
     since = f"（{japanese_period(correction.since)}から）" if correction.since else ""
     return [
-        f"**むかし**：{sentence(correction.before)}",
-        f"**いま{since}**：{sentence(correction.now)}",
-        f"**なぜ残るか**：{sentence(correction.why)}",
+        f"**むかし**：{filled(correction.before)}",
+        f"**いま{since}**：{filled(correction.now)}",
+        f"**なぜ残るか**：{filled(correction.why)}",
         f"出典：{source_links(library.sources[key] for key in correction.sources)}",
     ]
 

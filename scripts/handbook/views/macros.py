@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ def define_env(env: Any) -> None:
     def page() -> str:
         return env.page.file.src_uri
 
+    @cache
     def titles() -> dict[str, str]:
         paths = [path for chapter in chapters for path in chapter.pages]
         return {path: read_page(docs / path, docs).meta["title"] for path in paths}
@@ -39,8 +41,7 @@ def define_env(env: Any) -> None:
 
     @env.macro
     def correction(correction_id: str) -> str:
-        # A correction's text may itself name values.
-        return env.render(corrections.admonition(library, correction_id))
+        return corrections.admonition(library, correction_id)
 
     @env.macro
     def quotas(chapter: str) -> str:
@@ -52,7 +53,7 @@ def define_env(env: Any) -> None:
 
     @env.macro
     def correction_list(chapter: str) -> str:
-        return env.render(corrections.listing(library, page(), chapter))
+        return corrections.listing(library, page(), chapter)
 
     @env.macro
     def glossary_list() -> str:
