@@ -51,6 +51,10 @@ def accents(scheme: str) -> list[str]:
     return [name for name in palette(scheme) if name.startswith("accent-")]
 
 
+def code_colours(scheme: str) -> list[str]:
+    return [name for name, value in palette(scheme).items() if name.startswith("md-code-hl-") and value.startswith("#")]
+
+
 def pairs() -> list[tuple[str, str, str, str]]:
     """(scheme, text, ground, accent of the chapter) as they meet on a page."""
     found = []
@@ -64,6 +68,7 @@ def pairs() -> list[tuple[str, str, str, str]]:
             for text in ("ink", "ink-soft", "then-now") for ground in ("paper", "paper-sunk", "mark")
             if (text, ground) != ("then-now", "mark")   # an icon and a rule at the side, never jumped to
         ]
+        found += [(scheme, name, "paper-sunk", "accent-home") for name in code_colours(scheme)]
     return found
 
 
@@ -72,9 +77,11 @@ def test_contrast_agrees_with_the_standard() -> None:
     assert contrast(colour("grey", {"grey": "#777777"}), (1, 1, 1)) == pytest.approx(4.48, abs=0.005)
 
 
-def test_both_schemes_name_the_same_accents() -> None:
+def test_both_schemes_name_the_same_colours() -> None:
     assert accents("default") == accents("slate")
-    assert len(accents("default")) >= 10
+    assert code_colours("default") == code_colours("slate")
+    # So that a change of notation does not leave the test with nothing to look at.
+    assert len(accents("default")) >= 10 and len(code_colours("default")) == 6
 
 
 @pytest.mark.parametrize(("scheme", "text", "ground", "accent"), pairs())
