@@ -77,11 +77,11 @@ def test_contrast_agrees_with_the_standard() -> None:
     assert contrast(colour("grey", {"grey": "#777777"}), (1, 1, 1)) == pytest.approx(4.48, abs=0.005)
 
 
-def test_both_schemes_name_the_same_colours() -> None:
+def test_both_schemes_name_the_same_accents() -> None:
     assert accents("default") == accents("slate")
-    assert code_colours("default") == code_colours("slate")
     # So that a change of notation does not leave the test with nothing to look at.
-    assert len(accents("default")) >= 10 and len(code_colours("default")) == 6
+    assert len(accents("default")) >= 10
+    assert len(code_colours("default")) == 6
 
 
 @pytest.mark.parametrize(("scheme", "text", "ground", "accent"), pairs())
