@@ -105,6 +105,18 @@ DEFECTS = [
     Defect("mark-inside-heading", KEYS, "### 置き場所 {", '### [= fact("guide.keys.count") =]の置き場所 {',
            (f"{KEYS}:28: mark-in-heading",)),
     Defect("mark-inside-diagram", KEYS, '<br/>[= value(', '<br/>[= fact(', (f"{KEYS}:19: macro-in-code",)),
+    # numbers typed by hand
+    Defect("quota-typed-by-hand", KEYS, '上限は[= fact("guide.keys.count") =]です', "上限は20個です", (f"{KEYS}:13: number",)),
+    Defect("date-typed-by-hand", KEYS, "キーは項目を", "2018年12月からキーは項目を", (f"{KEYS}:9: number",)),
+    Defect("number-typed-in-a-diagram", KEYS, 'item[("項目")]', 'item[("項目400KB")]', (f"{KEYS}:19: number",)),
+    Defect("number-typed-in-a-caption", KEYS, 'caption="キーと項目"', 'caption="20個のキー"', (f"{KEYS}:15: number",)),
+    Defect("number-beside-another-fact", KEYS, '上限は[= fact("guide.keys.count") =]です', '[= fact("guide.keys.count") =]、30秒',
+           (f"{KEYS}:13: number",)),
+    Defect("example-mark-without-number", KEYS, 'です。\n\n```mermaid', 'です。[## example ##]\n\n```mermaid', (f"{KEYS}:13: unused-example",)),
+    Defect("example-mark-of-another-section", KEYS, "キーは項目を", "[## example ##]\n\n20個のキーは項目を\n\n## 節 { #section }\n\n30個のキーは項目を",
+           (f"{KEYS}:15: number",)),
+    Defect("exception-that-matches-nothing", "data/unsourced-numbers.yml", "[]", "- {page: guide/keys.md, text: 30秒, reason: 資料がない}",
+           ("data/unsourced-numbers.yml:1: unused-exception",)),
     # records: what the schema refuses
     Defect("record-with-wrong-type", FACTS, "verified: 2026-11-01", "verified: きのう", (f"{FACTS}:9: record",)),
     Defect("record-with-unknown-unit", FACTS, "unit: 個", "unit: こ", (f"{FACTS}:4: record",)),

@@ -9,7 +9,17 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from handbook.data.records import Correction, Fact, NoteSection, Origin, OutlineHeading, Record, Source, Term
+from handbook.data.records import (
+    Correction,
+    Fact,
+    NoteSection,
+    Origin,
+    OutlineHeading,
+    Record,
+    Source,
+    Term,
+    UnsourcedNumber,
+)
 from handbook.findings import Finding
 from handbook.yamlfile import BrokenData, Item, read_items
 
@@ -35,9 +45,10 @@ class Library:
     terms: dict[str, Term]
     notes: dict[int, NoteSection]
     outline: dict[int, OutlineHeading]
+    unsourced: dict[str, UnsourcedNumber]
 
     def records(self) -> Iterable[Record]:
-        for room in (self.facts, self.sources, self.corrections, self.terms, self.notes, self.outline):
+        for room in (self.facts, self.sources, self.corrections, self.terms, self.notes, self.outline, self.unsourced):
             yield from room.values()
 
 
@@ -57,6 +68,7 @@ def load_library(data: Path) -> Library:
             ("terms", data.glob("glossary/*.yml"), Term, lambda term: term.term),
             ("notes", data.glob("notes/*.yml"), NoteSection, _line),
             ("outline", [data / "notes-outline.yml"], OutlineHeading, _line),
+            ("unsourced", data.glob("unsourced-numbers.yml"), UnsourcedNumber, lambda number: number.key),
         )
     }
     if findings:

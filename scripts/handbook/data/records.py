@@ -154,6 +154,18 @@ class NoteSection(Record):
     bullets: list[NoteBullet] = []
 
 
+class UnsourcedNumber(Record):
+    """A number that stands in a page without a fact, because no source could be read; and why it may."""
+
+    page: Annotated[str, StringConstraints(pattern=r"^[a-z0-9/-]+\.md$")]
+    text: Text
+    reason: Text
+
+    @property
+    def key(self) -> str:
+        return f"{self.page}: {self.text}"
+
+
 class OutlineHeading(Record):
     """One heading of the study notes and the line numbers of its bullets: what has to be mapped."""
 
