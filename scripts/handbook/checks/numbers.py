@@ -121,7 +121,7 @@ def _needs_source(match: re.Match[str], before: str, after: str) -> bool:
         return False
     if values == ["1"] and PER_ONE.match(after):
         return False
-    if unit != "倍" and LIMIT_BEFORE.search(before) or (LIMIT_AFTER.match(after) and (unit or float(values[-1]) > SMALL)):
+    if (unit != "倍" and LIMIT_BEFORE.search(before)) or (LIMIT_AFTER.match(after) and (unit or float(values[-1]) > SMALL)):
         return True
     if unit is None:
         return "," in match[0]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from handbook import clock
 from handbook.data.records import (
     Correction,
     Fact,
@@ -37,7 +39,7 @@ MESSAGES = {
 
 @dataclass(frozen=True)
 class Library:
-    """All records, by id where they have one. Ids are unique across files."""
+    """All records, by id where they have one (ids are unique across files), and the day they are looked at."""
 
     facts: dict[str, Fact]
     sources: dict[str, Source]
@@ -46,14 +48,22 @@ class Library:
     notes: dict[int, NoteSection]
     outline: dict[int, OutlineHeading]
     unsourced: dict[str, UnsourcedNumber]
+    today: date
+
+    def is_stale(self, fact: Fact) -> bool:
+        """Whether the fact was checked longer ago than its class allows."""
+        return fact.is_stale(self.today)
 
     def records(self) -> Iterable[Record]:
         for room in (self.facts, self.sources, self.corrections, self.terms, self.notes, self.outline, self.unsourced):
             yield from room.values()
 
 
-def load_library(data: Path) -> Library:
+def load_library(data: Path, today: date | None = None) -> Library:
     """Read every YAML file under `data`.
+
+    Args:
+        today: the day on which facts are judged old or not; the clock's without it.
 
     Raises:
         BrokenData: with one finding for each record that cannot be read.
@@ -73,7 +83,7 @@ def load_library(data: Path) -> Library:
     }
     if findings:
         raise BrokenData(findings)
-    return Library(**rooms)
+    return Library(**rooms, today=today or clock.today())
 
 
 def _id(record: Any) -> str:

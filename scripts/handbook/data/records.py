@@ -26,6 +26,10 @@ UNITS = frozenset({
 })
 
 
+# How many days a checked value may be trusted, by class of fact: prices change most often, concepts least.
+SHELF_LIFE = {"price": 90, "version": 120, "status": 120, "quota": 180, "concept": 720}
+
+
 class Origin(NamedTuple):
     """Where a record stands: path from the repository root, and line."""
 
@@ -83,6 +87,9 @@ class Fact(Record):
     @property
     def chapter(self) -> str:
         return self.id.split(".")[0]
+
+    def is_stale(self, today: date) -> bool:
+        return (today - self.verified).days > SHELF_LIFE[self.kind]
 
     @property
     def display(self) -> str:
