@@ -136,6 +136,8 @@ DEFECTS = [
     Defect("duplicate-record-id", FACTS, "- id: guide.keys.count",
            "- {id: guide.keys.count, statement: 数, value: 1, class: concept, sources: [guide-limits], verified: 2026-11-01}\n"
            "- id: guide.keys.count", (f"{FACTS}:2: duplicate-record",)),
+    Defect("text-that-forgets-the-value", FACTS, "  unit: 個", "  text: 最大5個", (f"{FACTS}:1: record",)),
+    Defect("month-that-is-not", CORRECTIONS, '"2018-12"', '"2018-13"', (f"{CORRECTIONS}:6: record",)),
     # records: what they refer to
     Defect("dangling-source", FACTS, "sources: [guide-limits]", "sources: [guide-gone]", (f"{FACTS}:1: unknown-source",)),
     Defect("unused-source", SOURCES, "- id: guide-limits",
@@ -146,6 +148,10 @@ DEFECTS = [
            "- id: guide-limits", (f"{SOURCES}:1: unused-source", f"{SOURCES}:2: duplicate-url")),
     Defect("source-read-in-the-future", SOURCES, "checked: 2026-11-01", "checked: 2999-01-01", (f"{SOURCES}:1: future-date",)),
     Defect("fact-verified-in-the-future", FACTS, "verified: 2026-11-01", "verified: 2999-01-01", (f"{FACTS}:1: future-date",)),
+    Defect("fact-verified-after-its-source-was-read", FACTS, "verified: 2026-11-01", "verified: 2026-11-02",
+           (f"{FACTS}:1: verified-after-reading",)),
+    Defect("correction-that-names-an-unknown-fact", CORRECTIONS, 'value("guide.keys.count")', 'value("guide.keys.size")',
+           (f"{CORRECTIONS}:1: unknown-record",)),
     Defect("unused-fact", FACTS, "- id: guide.keys.count",
            "- {id: other.count, statement: 数, value: 1, class: concept, sources: [guide-limits], verified: 2026-11-01}\n"
            "- id: guide.keys.count", (f"{FACTS}:1: unused-fact",)),
@@ -159,6 +165,18 @@ DEFECTS = [
     Defect("term-with-vanished-home", GLOSSARY, "home: guide/keys.md\n", "home: guide/gone.md\n", (f"{GLOSSARY}:8: broken-place",)),
     Defect("term-confused-with-nothing", GLOSSARY, "confused_with: [ソートキー]", "confused_with: [レンジ]", 
            (f"{GLOSSARY}:1: unknown-term",)),
+    Defect("term-confused-with-itself", GLOSSARY, "confused_with: [ソートキー]", "confused_with: [パーティションキー]",
+           (f"{GLOSSARY}:1: self-reference",)),
+    Defect("alias-that-is-another-term", GLOSSARY, "  english: Sort Key\n", "  english: Sort Key\n  aliases: [パーティションキー]\n",
+           (f"{GLOSSARY}:8: alias-is-current",)),
+    Defect("former-name-that-is-current", GLOSSARY, "former: [ハッシュキー]", "former: [ソートキー]",
+           (f"{GLOSSARY}:1: former-is-current",)),
+    Defect("two-terms-that-were-each-other", GLOSSARY, "  english: Sort Key\n", "  english: Sort Key\n  former: [パーティションキー]\n",
+           (f"{GLOSSARY}:8: former-is-current",)),
+    Defect("alias-of-two-terms", GLOSSARY, "  english: Sort Key\n", "  english: Sort Key\n  aliases: [ﾊｯｼｭｷｰ]\n",
+           (f"{GLOSSARY}:8: shared-name",)),
+    Defect("alias-that-repeats-the-name", GLOSSARY, "  english: Sort Key\n", "  english: Sort Key\n  aliases: [sort key]\n",
+           (f"{GLOSSARY}:8: repeated-name",)),
     Defect("term-without-latin-name", GLOSSARY, "  english: Sort Key\n", "", (f"{GLOSSARY}:8: term-english",)),
     Defect("two-terms-with-one-name", GLOSSARY, "english: Sort Key", "english: Partition Key", (f"{GLOSSARY}:8: term-english",)),
     # the map from the notes

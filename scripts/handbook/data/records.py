@@ -88,6 +88,12 @@ class Fact(Record):
     def chapter(self) -> str:
         return self.id.split(".")[0]
 
+    @model_validator(mode="after")
+    def text_shows_the_value(self) -> Fact:
+        if self.text and not isinstance(self.value, str) and not any(form in self.text for form in _spellings(self.value)):
+            raise ValueError(f"text「{self.text}」に値{self.value}がありません（値だけを直すと、表示が古いまま残ります）")
+        return self
+
     def is_stale(self, today: date) -> bool:
         return (today - self.verified).days > SHELF_LIFE[self.kind]
 
@@ -106,6 +112,15 @@ class Fact(Record):
         return shown + (self.unit or "")
 
 
+def _spellings(number: int | float) -> set[str]:
+    """How a number may stand in a Japanese text: 40000, 40,000, 4万; zero also as a word."""
+    forms = {str(number), f"{number:,}"} | ({"なし", "無料"} if number == 0 else set())
+    for size, name in ((10_000, "万"), (100_000_000, "億")):
+        if number >= size:
+            forms |= {f"{number / size:g}{name}", f"{number / size:,.10g}{name}"}
+    return forms
+
+
 class Correction(Record):
     """What the notes and older material say, and what holds now."""
 
@@ -119,6 +134,14 @@ class Correction(Record):
     sources: Annotated[list[Slug], Field(min_length=1)]
     notes: list[int] = []
     at: Place
+
+    @field_validator("since")
+    @classmethod
+    def since_is_in_the_calendar(cls, since: str | None) -> str | None:
+        if since:
+            year, month, day = [*map(int, since.split("-")), 1, 1][:3]
+            date(year, month, day)      # a ValueError names what is wrong
+        return since
 
 
 class Term(Record):
