@@ -9,7 +9,7 @@ import re
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, computed_field, field_validator, model_validator
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -97,6 +97,7 @@ class Fact(Record):
     def is_stale(self, today: date) -> bool:
         return (today - self.verified).days > SHELF_LIFE[self.kind]
 
+    @computed_field     # also in the exports
     @property
     def display(self) -> str:
         """The value as readers see it: `20個`, `1,000`, `2023年10月31日`."""
