@@ -50,7 +50,8 @@ def test_correction_holds_the_value_itself(small_project: Path) -> None:
 def test_links_to_the_files_are_relative_to_the_page(small_project: Path) -> None:
     listing = data_files.listing(load_library(small_project / "data"), "reference/")
 
-    assert '| 値の記録 | 1 | <a href="../data/facts.json">facts.json</a> | <a href="../data/schema/facts.json">facts.json</a> |' in listing
+    row = '<a href="../data/facts.json">facts.json</a> | <a href="../data/schema/facts.json">facts.json</a> |'
+    assert f"| 値の記録 | 1 | {row}" in listing
     assert set(data_files.NAMES) == set(exports.KINDS)
 
 
@@ -62,7 +63,8 @@ def built(project: Path) -> dict[str, bytes]:
 
 def add_quota_page(project: Path) -> None:
     (project / "docs/reference/quotas.md").write_text(
-        "---\ntitle: クォータ一覧\ndescription: 検査の見本にする、クォータの一覧のページです。値を一つ変えたときに、この表も変わることを確かめます。\n"
+        "---\ntitle: クォータ一覧\n"
+        "description: 検査の見本にする、クォータの一覧のページです。値を一つ変えたときに、この表も変わることを確かめます。\n"
         'type: reference\n---\n\n# クォータ一覧\n\n[= quotas("guide") =]\n', encoding="utf-8",
     )
     with (project / "mkdocs.yml").open("a", encoding="utf-8") as file:

@@ -48,7 +48,7 @@ PRODUCT_BEFORE = re.compile(r"[A-Za-z)] $")
 VERSION_CLAIM = re.compile(r"以降|以前|まで|未満|から")
 DATE = re.compile(r"(?<![\d,])(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?|(?<![\d-])(?:19|20)\d\d-\d\d(?:-\d\d)?")
 QUOTED = re.compile(r"「[^」]*」")
-# What a text counts of its own: 次の4つ, 5つの質問, 4つの性質.
+# What a text counts of its own: 次の4つ, 5つの質問, 4つの性質, A、B、C、Dの4種類.
 OWN_LIST_BEFORE = re.compile(r"[次前]の$")
 OWN_LIST_AFTER = re.compile(r"の(質問|問い|章|点|観点|例|手順|条件|理由|方法|性質|形|基本操作|操作|群)")
 
@@ -129,6 +129,8 @@ def _needs_source(match: re.Match[str], before: str, after: str) -> bool:
         return values != ["1"]      # 1秒に, 1 ACUは: the unit itself
     if OWN_LIST_BEFORE.search(before) or (unit == "つ" and OWN_LIST_AFTER.match(after)):
         return False
+    if before.endswith("の") and before.rpartition("。")[2].count("、") + 1 == float(values[-1]):
+        return False                # the sentence has just listed them
     return any(float(value) > SMALL or not float(value).is_integer() for value in values)
 
 

@@ -49,6 +49,11 @@ def plain_value(library: Library, fact_id: str) -> str:
     return find_fact(library, fact_id).display
 
 
+def oldest_check(library: Library, prefixes: Iterable[str]) -> str:
+    """The day since which all facts below the prefixes have been checked."""
+    return japanese_date(min(fact.verified for fact in select(library, prefixes)))
+
+
 def select(library: Library, prefixes: Iterable[str]) -> list[Fact]:
     """Facts whose id is, or begins with, one of the prefixes, in the order of the prefixes and the files."""
     chosen: dict[str, Fact] = {}

@@ -37,6 +37,10 @@ def define_env(env: Any) -> None:
         return facts.plain_value(library, fact_id)
 
     @env.macro
+    def checked(*prefixes: str) -> str:
+        return facts.oldest_check(library, prefixes)
+
+    @env.macro
     def facts_table(*prefixes: str) -> str:
         return facts.facts_table(library, page(), facts.select(library, prefixes))
 
