@@ -43,6 +43,10 @@ def test_fact_shows_value_source_date_and_record(library: Library) -> None:
     assert "キーの数。範囲：テーブルごと。出典：Limits（2026年11月1日確認）" in shown
 
 
+def test_date_of_the_oldest_check_of_a_group(library: Library) -> None:
+    assert facts.oldest_check(library, ["guide"]) == "2026年11月1日"
+
+
 def test_unknown_records_are_named(library: Library) -> None:
     with pytest.raises(facts.UnknownRecord, match=r"guide\.gone"):
         facts.value_with_mark(library, "index.md", "guide.gone")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from handbook.checks import diagrams, front_matter, headings, links, macros, navigation, notes, records, text
+from handbook.checks import diagrams, front_matter, headings, links, macros, navigation, notes, numbers, records, text
 from handbook.findings import Finding
 from handbook.project import Project
 
@@ -21,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     diagrams.check,
     text.check,
     macros.check,
+    numbers.check,
     records.check,
     notes.check,
 )

@@ -10,8 +10,8 @@ from handbook.project import Project
 from handbook.views.facts import UnknownRecord, select
 
 NAMES = frozenset({
-    "fact", "value", "facts_table", "correction", "quotas", "fact_records", "correction_list",
-    "glossary_list", "note_counts", "note_part", "source_sections", "count",
+    "fact", "value", "checked", "facts_table", "correction", "quotas", "fact_records", "correction_list",
+    "glossary_list", "note_counts", "note_part", "source_sections", "data_files", "count",
 })
 
 
@@ -40,7 +40,7 @@ def _unknown_record(project: Project, call: MacroCall) -> str | None:
         return next((f"事実「{key}」がありません" for key in call.arguments if key not in library.facts), None)
     if call.name == "correction":
         return next((f"訂正「{key}」がありません" for key in call.arguments if key not in library.corrections), None)
-    if call.name == "facts_table":
+    if call.name in ("facts_table", "checked"):
         try:
             select(library, call.arguments)
         except UnknownRecord as error:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from handbook.data.records import Record
+from handbook.data.records import Record, Term
 from handbook.findings import Finding
 from handbook.project import Project
 from handbook.views import glossary
 from handbook.views.facts import UnknownRecord, select
+
+VALUE_CALL = re.compile(r"\[= *value\([\"']([^\"']*)[\"']\) *=\]")
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -67,11 +71,18 @@ def _facts(project: Project) -> Iterator[Finding]:
                 continue    # reported by handbook.checks.macros
     for correction in project.library.corrections.values():
         used.update(key for key in project.library.facts if f'"{key}"' in correction.before + correction.now)
-    for fact in project.library.facts.values():
+    library = project.library
+    for fact in library.facts.values():
         if fact.id not in used:
             yield _at(fact, "unused-fact", f"事実「{fact.id}」がどのページにもありません → 使うか消す")
         if fact.verified > date.today():
             yield _at(fact, "future-date", f"verifiedが未来の日付です（{fact.verified}）→ 確認した日にする")
+        read = [library.sources[key].checked for key in fact.sources if key in library.sources]
+        if read and max(read) < fact.verified <= date.today():
+            yield _at(
+                fact, "verified-after-reading",
+                f"verified（{fact.verified}）のあとに読んだ出典がありません（最後は{max(read)}）→ 読み直した出典のcheckedを改める",
+            )
 
 
 def _corrections(project: Project) -> Iterator[Finding]:
@@ -92,6 +103,10 @@ def _corrections(project: Project) -> Iterator[Finding]:
             )
         elif (correction.id, correction.at.partition("#")[0]) not in shown:
             yield _at(correction, "correction-place", f"訂正「{correction.id}」が{correction.at}以外にあります → 移す")
+        named = [key for text in (correction.before, correction.now, correction.why) for key in VALUE_CALL.findall(text)]
+        for key in named:
+            if key not in project.library.facts:
+                yield _at(correction, "unknown-record", f"事実「{key}」がありません → idを直すか、記録を書き足す")
         if unknown := sorted(set(correction.notes) - note_lines):
             yield _at(correction, "note-line", f"ノートにない行です：{unknown} → 行番号を直す")
 
@@ -107,6 +122,40 @@ def _terms(project: Project) -> Iterator[Finding]:
         slugs.setdefault(name, term.term)
         if problem := place_problem(project, term.home):
             yield _at(term, "broken-place", f"home：{problem} → 直す")
+        if term.term in term.confused_with:
+            yield _at(term, "self-reference", f"「{term.term}」の混同しやすい語がその語自身です → 消す")
         for other in term.confused_with:
             if other not in project.library.terms:
                 yield _at(term, "unknown-term", f"混同しやすい語「{other}」が用語集にありません → 書き足すか消す")
+    yield from _names(project)
+
+
+def _names(project: Project) -> Iterator[Finding]:
+    """A name leads to one term: an alias or a former name of one term is no name of another.
+
+    The same English may stand with two terms (Sort Key), because each shows it beside its own Japanese.
+    """
+    current: dict[str, Term] = {}
+    for term in project.library.terms.values():
+        for name in filter(None, (term.term, term.abbr)):
+            current.setdefault(_folded(name), term)
+    owner: dict[str, Term] = {}
+    for term in project.library.terms.values():
+        own = {_folded(name) for name in (term.term, term.english, term.abbr) if name}
+        for kind, names in (("alias", term.aliases), ("former", term.former)):
+            for name in names:
+                folded = _folded(name)
+                if folded in own or owner.get(folded) is term:
+                    yield _at(term, "repeated-name", f"「{name}」は「{term.term}」の記録に二度あります → 一つを消す")
+                elif folded in current:
+                    yield _at(
+                        term, f"{kind}-is-current",
+                        f"「{term.term}」の別名か旧称「{name}」は、いまの別の語の名前です → 消すか、confused_withに書く",
+                    )
+                elif folded in owner:
+                    yield _at(term, "shared-name", f"「{name}」は「{owner[folded].term}」の別名でもあります → 片方から消す")
+                owner.setdefault(folded, term)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()

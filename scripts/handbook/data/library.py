@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from handbook.data.records import Correction, Fact, NoteSection, Origin, OutlineHeading, Record, Source, Term
+from handbook import clock
+from handbook.data.records import (
+    Correction,
+    Fact,
+    NoteSection,
+    Origin,
+    OutlineHeading,
+    Record,
+    Source,
+    Term,
+    UnsourcedNumber,
+)
 from handbook.findings import Finding
 from handbook.yamlfile import BrokenData, Item, read_items
 
@@ -27,7 +39,7 @@ MESSAGES = {
 
 @dataclass(frozen=True)
 class Library:
-    """All records, by id where they have one. Ids are unique across files."""
+    """All records, by id where they have one (ids are unique across files), and the day they are looked at."""
 
     facts: dict[str, Fact]
     sources: dict[str, Source]
@@ -35,14 +47,23 @@ class Library:
     terms: dict[str, Term]
     notes: dict[int, NoteSection]
     outline: dict[int, OutlineHeading]
+    unsourced: dict[str, UnsourcedNumber]
+    today: date
+
+    def is_stale(self, fact: Fact) -> bool:
+        """Whether the fact was checked longer ago than its class allows."""
+        return fact.is_stale(self.today)
 
     def records(self) -> Iterable[Record]:
-        for room in (self.facts, self.sources, self.corrections, self.terms, self.notes, self.outline):
+        for room in (self.facts, self.sources, self.corrections, self.terms, self.notes, self.outline, self.unsourced):
             yield from room.values()
 
 
-def load_library(data: Path) -> Library:
+def load_library(data: Path, today: date | None = None) -> Library:
     """Read every YAML file under `data`.
+
+    Args:
+        today: the day on which facts are judged old or not; the clock's without it.
 
     Raises:
         BrokenData: with one finding for each record that cannot be read.
@@ -57,11 +78,12 @@ def load_library(data: Path) -> Library:
             ("terms", data.glob("glossary/*.yml"), Term, lambda term: term.term),
             ("notes", data.glob("notes/*.yml"), NoteSection, _line),
             ("outline", [data / "notes-outline.yml"], OutlineHeading, _line),
+            ("unsourced", data.glob("unsourced-numbers.yml"), UnsourcedNumber, lambda number: number.key),
         )
     }
     if findings:
         raise BrokenData(findings)
-    return Library(**rooms)
+    return Library(**rooms, today=today or clock.today())
 
 
 def _id(record: Any) -> str:

@@ -9,7 +9,7 @@ import re
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, computed_field, field_validator, model_validator
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -24,6 +24,10 @@ UNITS = frozenset({
     "ノード", "シャード", "クラスター", "パーティション", "リージョン", "AZ", "コア", "vCPU", "接続", "キー", "属性",
     "ACU", "DPU", "ECPU", "OCU", "RCU", "RPU", "WCU", "USD",
 })
+
+
+# How many days a checked value may be trusted, by class of fact: prices change most often, concepts least.
+SHELF_LIFE = {"price": 90, "version": 120, "status": 120, "quota": 180, "concept": 720}
 
 
 class Origin(NamedTuple):
@@ -84,6 +88,16 @@ class Fact(Record):
     def chapter(self) -> str:
         return self.id.split(".")[0]
 
+    @model_validator(mode="after")
+    def text_shows_the_value(self) -> Fact:
+        if self.text and not isinstance(self.value, str) and not any(form in self.text for form in _spellings(self.value)):
+            raise ValueError(f"text「{self.text}」に値{self.value}がありません（値だけを直すと、表示が古いまま残ります）")
+        return self
+
+    def is_stale(self, today: date) -> bool:
+        return (today - self.verified).days > SHELF_LIFE[self.kind]
+
+    @computed_field     # also in the exports
     @property
     def display(self) -> str:
         """The value as readers see it: `20個`, `1,000`, `2023年10月31日`."""
@@ -99,6 +113,15 @@ class Fact(Record):
         return shown + (self.unit or "")
 
 
+def _spellings(number: int | float) -> set[str]:
+    """How a number may stand in a Japanese text: 40000, 40,000, 4万; zero also as a word."""
+    forms = {str(number), f"{number:,}"} | ({"なし", "無料"} if number == 0 else set())
+    for size, name in ((10_000, "万"), (100_000_000, "億")):
+        if number >= size:
+            forms |= {f"{number / size:g}{name}", f"{number / size:,.10g}{name}"}
+    return forms
+
+
 class Correction(Record):
     """What the notes and older material say, and what holds now."""
 
@@ -112,6 +135,14 @@ class Correction(Record):
     sources: Annotated[list[Slug], Field(min_length=1)]
     notes: list[int] = []
     at: Place
+
+    @field_validator("since")
+    @classmethod
+    def since_is_in_the_calendar(cls, since: str | None) -> str | None:
+        if since:
+            year, month, day = [*map(int, since.split("-")), 1, 1][:3]
+            date(year, month, day)      # a ValueError names what is wrong
+        return since
 
 
 class Term(Record):
@@ -152,6 +183,18 @@ class NoteSection(Record):
     heading: Text
     to: Annotated[list[Place], Field(min_length=1)]
     bullets: list[NoteBullet] = []
+
+
+class UnsourcedNumber(Record):
+    """A number that stands in a page without a fact, because no source could be read; and why it may."""
+
+    page: Annotated[str, StringConstraints(pattern=r"^[a-z0-9/-]+\.md$")]
+    text: Text
+    reason: Text
+
+    @property
+    def key(self) -> str:
+        return f"{self.page}: {self.text}"
 
 
 class OutlineHeading(Record):

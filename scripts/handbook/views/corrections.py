@@ -22,10 +22,15 @@ def find_correction(library: Library, correction_id: str) -> Correction:
         raise UnknownRecord(f"訂正「{correction_id}」がdata/corrections/にありません") from None
 
 
+def with_values(library: Library, text: str) -> str:
+    """`text` of a correction, which may name values (`[= value("…") =]`), with the values themselves."""
+    return MACRO.sub(lambda call: facts.plain_value(library, call["arguments"].strip("\"'")), text)
+
+
 def body(library: Library, correction: Correction) -> list[str]:
-    """The four sentences of a correction. Its text may name values (`[= value("…") =]`)."""
+    """The four sentences of a correction."""
     def filled(text: str) -> str:
-        return MACRO.sub(lambda call: facts.plain_value(library, call["arguments"].strip("\"'")), sentence(text))
+        return with_values(library, sentence(text))
 
     since = f"（{japanese_period(correction.since)}から）" if correction.since else ""
     return [

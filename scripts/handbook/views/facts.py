@@ -11,6 +11,7 @@ RECORDS_PAGE = "reference/facts.md"
 KINDS = {
     "quota": "クォータ", "price": "料金", "version": "バージョン", "status": "提供状況", "concept": "仕様",
 }
+STALE = "確認から時間が経っています"
 ADJUSTABLE = {True: "引き上げ可", False: "引き上げ不可"}
 
 
@@ -34,13 +35,23 @@ def value_with_mark(library: Library, page: str, fact_id: str) -> str:
     fact = find_fact(library, fact_id)
     source = library.sources[fact.sources[0]]
     scope = f"範囲：{fact.scope}。" if fact.scope else ""
-    hint = attribute(f"{fact.statement}。{scope}出典：{source.title}（{japanese_date(fact.verified)}確認）")
+    hint = attribute(f"{fact.statement}。{scope}出典：{source.title}（{_checked(library, fact)}）")
     target = link_to(f"{RECORDS_PAGE}#{anchor(fact)}", page)
     return f'{fact.display}[※]({target}){{ .fact-mark title="{hint}" data-search-exclude }}'
 
 
+def _checked(library: Library, fact: Fact) -> str:
+    warning = f"。{STALE}" if library.is_stale(fact) else ""
+    return f"{japanese_date(fact.verified)}確認{warning}"
+
+
 def plain_value(library: Library, fact_id: str) -> str:
     return find_fact(library, fact_id).display
+
+
+def oldest_check(library: Library, prefixes: Iterable[str]) -> str:
+    """The day since which all facts below the prefixes have been checked."""
+    return japanese_date(min(fact.verified for fact in select(library, prefixes)))
 
 
 def select(library: Library, prefixes: Iterable[str]) -> list[Fact]:
@@ -63,6 +74,8 @@ def facts_table(library: Library, page: str, facts: Iterable[Fact]) -> str:
         hint = attribute(f"出典：{library.sources[fact.sources[0]].title}")
         target = link_to(f"{RECORDS_PAGE}#{anchor(fact)}", page)
         checked = f'[{fact.verified:%Y-%m-%d}]({target}){{ .fact-date title="{hint}" }}'
+        if library.is_stale(fact):
+            checked += f"<br>{STALE}"
         rows.append([f"{fact.statement}{scope}", f"{fact.display}{raising}", checked])
     return table(["項目", "値", "確認日"], rows)
 
@@ -82,7 +95,7 @@ def records(library: Library, chapter: str) -> str:
         sources = source_links(library.sources[key] for key in fact.sources)
         lines = [
             name, f":   {'／'.join(details)}", "",
-            f"    出典：{sources}（{japanese_date(fact.verified)}確認）。記録名：`{fact.id}`",
+            f"    出典：{sources}（{_checked(library, fact)}）。記録名：`{fact.id}`",
         ]
         if fact.note:
             lines += ["", f"    補足：{fact.note}"]

@@ -10,6 +10,7 @@ from handbook.data import load_library
 from handbook.navigation import read_chapters
 from handbook.pages import read_page
 from handbook.views import corrections, facts, glossary, notes, sources
+from handbook.views import data_files as data_files_view
 
 
 def define_env(env: Any) -> None:
@@ -34,6 +35,10 @@ def define_env(env: Any) -> None:
     @env.macro
     def value(fact_id: str) -> str:
         return facts.plain_value(library, fact_id)
+
+    @env.macro
+    def checked(*prefixes: str) -> str:
+        return facts.oldest_check(library, prefixes)
 
     @env.macro
     def facts_table(*prefixes: str) -> str:
@@ -70,6 +75,10 @@ def define_env(env: Any) -> None:
     @env.macro
     def source_sections() -> str:
         return sources.sections(library)
+
+    @env.macro
+    def data_files() -> str:
+        return data_files_view.listing(library, env.page.file.url)
 
     @env.macro
     def count(what: str) -> str:

@@ -1,0 +1,24 @@
+"""データファイル: where other programs find the records."""
+
+from __future__ import annotations
+
+import posixpath
+
+from handbook import exports
+from handbook.data import Library
+from handbook.views.markup import table
+
+NAMES = {
+    "facts": "値の記録", "corrections": "いま／むかし", "glossary": "用語集", "sources": "出典", "notes": "ノート対応表",
+}
+
+
+def listing(library: Library, page_url: str) -> str:
+    """The exports with their schemas. They are no pages, so MkDocs does not know them: the links are HTML."""
+    def link(address: str) -> str:
+        return f'<a href="{posixpath.relpath(address, page_url or ".")}">{posixpath.basename(address)}</a>'
+
+    return table(["データ", "件数", "JSON", "JSON Schema"], [
+        [name, f"{exports.count(library, kind):,}", link(exports.address(kind)), link(exports.schema_address(kind))]
+        for kind, name in NAMES.items()
+    ])
