@@ -70,7 +70,7 @@ def facts_table(library: Library, page: str, facts: Iterable[Fact]) -> str:
     rows = []
     for fact in facts:
         scope = f"（{fact.scope}）" if fact.scope else ""
-        raising = f"<br>{ADJUSTABLE[fact.adjustable]}" if fact.adjustable is not None else ""
+        raising = f'<br><span class="fact-raising">{ADJUSTABLE[fact.adjustable]}</span>' if fact.adjustable is not None else ""
         hint = attribute(f"出典：{library.sources[fact.sources[0]].title}")
         target = link_to(f"{RECORDS_PAGE}#{anchor(fact)}", page)
         checked = f'[{fact.verified:%Y-%m-%d}]({target}){{ .fact-date title="{hint}" }}'

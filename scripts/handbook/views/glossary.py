@@ -60,7 +60,7 @@ def listing(library: Library, page: str) -> str:
 
 
 def _entry(library: Library, page: str, term: Term) -> str:
-    names = [text for text in (term.english, term.abbr) if text and text != term.term]
+    names = [text for text in dict.fromkeys((term.english, term.abbr)) if text and text != term.term]
     latin = f"（{'、'.join(names)}）" if names else ""
     notes = []
     if term.former:

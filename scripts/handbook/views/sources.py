@@ -13,7 +13,7 @@ KINDS = {
 
 def listing(library: Library, kind: str) -> str:
     rows = [
-        [source_links([source]), source.publisher, f"{source.checked:%Y-%m-%d}"]
+        [source_links([source]), source.publisher, f'<span class="fact-date">{source.checked:%Y-%m-%d}</span>']
         for source in _of_kind(library, kind)
     ]
     return table(["題名", "発行元", "確認日"], rows)
