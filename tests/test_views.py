@@ -64,7 +64,7 @@ def test_facts_table_tells_whether_a_quota_can_be_raised(library: Library) -> No
     head, _, row = facts.facts_table(library, "guide/index.md", library.facts.values()).splitlines()
 
     assert head == "| 項目 | 値 | 確認日 |"
-    assert row.startswith("| キーの数（テーブルごと） | 20個<br><span class="fact-raising">引き上げ可</span> | [2026-11-01](")
+    assert row.startswith('| キーの数（テーブルごと） | 20個<br><span class="fact-raising">引き上げ可</span> | [2026-11-01](')
 
 
 def test_correction_says_then_now_since_and_why(library: Library) -> None:
