@@ -65,6 +65,9 @@ READ_PAGE = f"""() => ({{
   width: document.documentElement.scrollWidth,
   diagrams: Object.fromEntries([...document.querySelectorAll("figure.diagram")].map(figure => [figure.id, ({DIAGRAM_DEFECTS})(figure)])),
 }})"""
+# Where a test opens a hundred pages, the search worker's script is loaded, but does not index the whole site each time:
+# that would take most of the time. Search itself has its own test.
+NO_INDEXING = "window.Worker = class extends EventTarget { constructor(url) { super(); fetch(url) } postMessage() {} }"
 DUPLICATE_IDS = """() => {
   const ids = [...document.querySelectorAll("[id]")].map(element => element.id);
   return ids.filter((id, place) => ids.indexOf(id) !== place);
@@ -124,6 +127,7 @@ def visits(browser: Browser, address: str, pages: list[str], request: pytest.Fix
     """Every page, opened once at each size; the tests look at what was seen."""
     context = browser.new_context(locale="ja-JP", viewport=request.param)
     page = context.new_page()
+    page.add_init_script(NO_INDEXING)
     complaints = watch(page, address)
     seen = []
     for path in pages:
@@ -205,8 +209,7 @@ def follow_menu(page: Page, path: str) -> None:
 
 def test_tabs_and_sidebar_lead_to_every_page(open_page: Callable[..., Page], pages: list[str]) -> None:
     page = open_page("")
-    # Search is tested below; indexing the whole site on each of a hundred pages would take most of the time here.
-    page.add_init_script("window.Worker = class extends EventTarget { postMessage() {} }")
+    page.add_init_script(NO_INDEXING)
     for chapter in CHAPTERS:
         first, *others = (path for path in pages if path.startswith(f"{chapter.folder}/"))
         page.locator(".md-tabs").get_by_role("link", name=chapter.title, exact=True).click()
