@@ -15,9 +15,8 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from handbook import exports
+from handbook import exports, terms
 from handbook.checks import run_checks
-from handbook.data import load_library
 from handbook.findings import Finding
 from handbook.paths import CACHE, CONFIG, ROOT, SITE
 from handbook.project import read_project
@@ -62,9 +61,11 @@ def assemble(root: Path, work: Path, site_url: str | None = None) -> None:
     try:
         if found := source_findings(root):
             raise BuildFailed("\n".join(map(str, found)))
+        project = read_project(root)
         run_mkdocs(root / CONFIG.name, work, site_url)
         drop_unused_fallback(work)
-        exports.write(load_library(root / "data"), work)
+        terms.annotate_site(project, work)
+        exports.write(project.library, work)
         if found := check_site(work):
             raise BuildFailed("\n".join(map(str, found)))
     except BuildFailed:

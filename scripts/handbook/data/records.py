@@ -155,6 +155,8 @@ class Term(Record):
     aliases: list[Text] = []
     former: list[Text] = []
     definition: Text
+    # Where a first use shows the definition: words of everyday language mean the term in its own chapter only.
+    hint: Literal["everywhere", "chapter", "never"] = "everywhere"
     confused_with: list[Text] = []
     home: Place
 

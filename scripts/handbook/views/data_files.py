@@ -16,7 +16,8 @@ NAMES = {
 def listing(library: Library, page_url: str) -> str:
     """The exports with their schemas. They are no pages, so MkDocs does not know them: the links are HTML."""
     def link(address: str) -> str:
-        return f'<a href="{posixpath.relpath(address, page_url or ".")}">{posixpath.basename(address)}</a>'
+        name = address.removeprefix(f"{exports.FOLDER}/")
+        return f'<a href="{posixpath.relpath(address, page_url or ".")}">{name}</a>'
 
     return table(["データ", "件数", "JSON", "JSON Schema"], [
         [name, f"{exports.count(library, kind):,}", link(exports.address(kind)), link(exports.schema_address(kind))]

@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 
 from handbook.data import Library, Term
-from handbook.views.markup import link_to, sentence
+from handbook.views.markup import link_to, sentence, table
+
+GLOSSARY_PAGE = "reference/glossary.md"
 
 # First kana of a reading → its row. Voiced and small kana are folded before the look-up.
 ROWS = {
@@ -57,6 +59,20 @@ def listing(library: Library, page: str) -> str:
             blocks.append(f"## {ROWS[name][0]} {{ #row-{name} }}")
             blocks += [_entry(library, page, term) for term in terms]
     return "\n\n".join(blocks)
+
+
+def english_table(library: Library, page: str) -> str:
+    """English name → Japanese term, A to Z, one section a letter; each row leads to the glossary."""
+    rows: dict[str, list[list[str]]] = {}
+    named = [term for term in library.terms.values() if term.english]
+    for term in sorted(named, key=lambda term: (term.english.casefold(), fold(term.reading))):
+        link = f"[{term.term}]({link_to(f'{GLOSSARY_PAGE}#{anchor(term)}', page)})"
+        abbr = term.abbr if term.abbr and term.abbr != term.english else ""
+        rows.setdefault(term.english[0].upper(), []).append([term.english, link, abbr])
+    return "\n\n".join(
+        f"## {letter} {{ #letter-{letter.lower()} }}\n\n{table(['英語', '日本語', '略語'], of_letter)}"
+        for letter, of_letter in rows.items()
+    )
 
 
 def _entry(library: Library, page: str, term: Term) -> str:

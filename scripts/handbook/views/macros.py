@@ -65,6 +65,10 @@ def define_env(env: Any) -> None:
         return glossary.listing(library, page())
 
     @env.macro
+    def english_terms() -> str:
+        return glossary.english_table(library, page())
+
+    @env.macro
     def note_counts() -> str:
         return notes.counts(library)
 

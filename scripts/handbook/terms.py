@@ -1,0 +1,165 @@
+"""First uses of glossary terms: on every built page, a quiet link with the definition as its hint.
+
+Works on the finished HTML, where headings, links and code are what they look like, so that neither the
+Markdown nor the search index knows of it. Everything outside the marked words stays byte for byte.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from html import escape, unescape
+from pathlib import Path
+from typing import NamedTuple
+
+from handbook.data import Library, Term
+from handbook.pages import Page
+from handbook.project import Project
+from handbook.views import glossary
+from handbook.views.markup import sentence
+
+PAGE_TYPES = frozenset({"index", "concept", "hands-on", "comparison"})
+
+TOKEN = re.compile(r"<!--.*?-->|<(?P<close>/?)(?P<tag>[a-zA-Z][\w-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.S)
+ATTRIBUTE = re.compile(r"\b(?P<name>id|class)=\"(?P<value>[^\"]*)\"")
+VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+# No mark inside these: they have a function, or a look, of their own.
+CLOSED = frozenset({*HEADINGS, "a", "button", "code", "dfn", "figure", "label", "pre", "script", "style", "summary", "svg", "th"})
+CLOSED_CLASSES = frozenset({"admonition-title", "md-content__button", "md-source-file", "tabbed-labels"})
+
+SUFFIX = re.compile(r"（[^（）]*）$")          # シャード（ElastiCache）: the name, and where it holds
+# A name is a word of its own: not a piece of a longer one in the same script.
+SCRIPTS = ("A-Za-z0-9", "ァ-ヺー", "一-鿿々")
+
+
+class Hint(NamedTuple):
+    term: str
+    address: str         # of the entry, from the root of the site
+    text: str
+
+
+def annotate_site(project: Project, site: Path) -> None:
+    """Mark the terms on every page of `site` that has the glossary among its pages."""
+    home = next((page for page in project.pages.values() if any(call.name == "glossary_list" for call in page.macros)), None)
+    if home is None:
+        return
+    for page in project.pages.values():
+        if page.meta.get("type") in PAGE_TYPES:
+            file = site / url(page.path) / "index.html"
+            html = file.read_text(encoding="utf-8")
+            marked = annotate(html, hints_for(project.library, page, url(home.path)), homes(project.library, page), url(page.path))
+            if marked != html:
+                file.write_text(marked, encoding="utf-8")
+
+
+def url(path: str) -> str:
+    """Address of a page from the root of the site: `guide/keys.md` → `guide/keys/`; empty for the home page."""
+    return re.sub(r"(^|/)index/$", r"\1", f"{path.removesuffix('.md')}/")
+
+
+def hints_for(library: Library, page: Page, glossary_url: str) -> dict[str, Hint]:
+    """Name → hint, for the names that mean one term on this page.
+
+    Where several terms share a name (シャード), the one of the page's own chapter is meant; a name that
+    holds in one place only (its record says so in brackets) means nothing elsewhere.
+    """
+    chapter = page.path.partition("/")[0]
+    owners: dict[str, list[Term]] = {}
+    for term in library.terms.values():
+        if term.hint == "never" or (term.hint == "chapter" and not term.home.startswith(f"{chapter}/")):
+            continue
+        for name in {SUFFIX.sub("", term.term), term.abbr} - {None}:
+            owners.setdefault(name, []).append(term)
+    chosen: dict[str, Hint] = {}
+    for name, terms in owners.items():
+        local = [term for term in terms if term.home.startswith(f"{chapter}/")]
+        general = [term for term in terms if not SUFFIX.search(term.term)]
+        if term := _only(local) or _only(general):
+            chosen[name] = Hint(term.term, f"{glossary_url}#{glossary.anchor(term)}", _text(term))
+    return chosen
+
+
+def _only(terms: list[Term]) -> Term | None:
+    return terms[0] if len(terms) == 1 else None
+
+
+def _text(term: Term) -> str:
+    names = [name for name in (term.english, term.abbr) if name and name != term.term]
+    latin = f"（{'、'.join(names)}）" if names else ""
+    return f"{term.term}{latin}：{sentence(term.definition)}"
+
+
+def homes(library: Library, page: Page) -> dict[str, str]:
+    """Term → id of the section of this page that explains it; empty when the page is about the term."""
+    title = str(page.meta.get("title", ""))
+    explained = {}
+    for term in library.terms.values():
+        path, _, section = term.home.partition("#")
+        if path == page.path:
+            explained[term.term] = "" if SUFFIX.sub("", term.term) in title else section
+    return explained
+
+
+def annotate(html: str, hints: Mapping[str, Hint], homes: Mapping[str, str], page_url: str) -> str:
+    """`html` with the first use of each term inside its article marked."""
+    start, end = html.find("<article"), html.rfind("</article>")
+    if start < 0 or not hints:
+        return html
+    names = re.compile("|".join(_word(name) for name in sorted(hints, key=len, reverse=True)))
+    done = {term for term, section in homes.items() if not section}
+
+    def mark(match: re.Match[str]) -> str:
+        hint = hints[unescape(match[0])]
+        if hint.term in done:
+            return match[0]
+        done.add(hint.term)
+        link = posixpath.relpath(hint.address, page_url or ".")
+        return f'<a class="term" href="{escape(link)}" title="{escape(hint.text)}">{match[0]}</a>'
+
+    parts: list[str] = []
+    for text, is_open, sections in _pieces(html[start:end]):
+        if is_open:
+            # In its own section a term is explained: no mark there, and none below.
+            done |= {term for term, section in homes.items() if section in sections}
+            text = names.sub(mark, text)
+        parts.append(text)
+    return html[:start] + "".join(parts) + html[end:]
+
+
+def _word(name: str) -> str:
+    before = next((f"(?<![{script}])" for script in SCRIPTS if re.match(f"[{script}]", name[0])), "")
+    after = next((f"(?![{script}])" for script in SCRIPTS if re.match(f"[{script}]", name[-1])), "")
+    return before + re.escape(escape(name)) + after
+
+
+def _pieces(html: str) -> Iterator[tuple[str, bool, frozenset[str]]]:
+    """Tags and texts in order: the piece, whether it is text that may be marked, the ids of its sections."""
+    stack: list[tuple[str, bool]] = []       # open elements, and whether each closes its text to marks
+    sections: dict[int, str] = {}            # level of heading → id
+    cells = 0                                # of the current table row
+    position = 0
+    for token in TOKEN.finditer(html):
+        yield html[position:token.start()], not any(closed for _, closed in stack), frozenset(sections.values())
+        yield token[0], False, frozenset()
+        position = token.end()
+        tag = (token["tag"] or "").lower()
+        if not tag or tag in VOID or token["attributes"].endswith("/"):
+            continue
+        if token["close"]:
+            while stack and stack.pop()[0] != tag:
+                pass
+            continue
+        attributes = {match["name"]: match["value"] for match in ATTRIBUTE.finditer(token["attributes"])}
+        if tag in HEADINGS:
+            sections = {level: name for level, name in sections.items() if level < HEADINGS[tag]}
+            sections[HEADINGS[tag]] = attributes.get("id", "")
+        cells = 0 if tag == "tr" else cells + (tag in ("td", "th"))
+        stack.append((tag, _is_closed(tag, attributes, cells)))
+    yield html[position:], not any(closed for _, closed in stack), frozenset(sections.values())
+
+
+def _is_closed(tag: str, attributes: Mapping[str, str], cells: int) -> bool:
+    first_cell = tag == "td" and cells == 1
+    return tag in CLOSED or first_cell or not CLOSED_CLASSES.isdisjoint(attributes.get("class", "").split())
