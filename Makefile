@@ -40,6 +40,11 @@ test:  ## すべてのテスト（原稿、道具、サイト、ブラウザー�
 	@$(VENV_PYTHON) -m ruff check --quiet scripts tests
 	@$(VENV_PYTHON) -m pytest
 
+.PHONY: sources
+sources:  ## 出典のページに変わりがないかを確かめる（ネットワークを使う）
+	@$(SETUP) site
+	@$(VENV_PYTHON) -m handbook.watch_sources
+
 .PHONY: bench
 bench:  ## ビルドの速さを測る（1倍、4倍、16倍の分量と、素のMaterialとの比較）
 	@$(SETUP) site
