@@ -45,10 +45,10 @@ def test_only_the_first_use_on_a_page() -> None:
 @pytest.mark.parametrize("html", [
     "<h2 id='x'>GSI</h2>", '<a href="x">GSI</a>', "<code>GSI</code>", "<pre><span>GSI</span></pre>", "<table><tr><td>GSI</td></tr></table>",
     "<table><tr><th>GSI</th><th>GSI</th></tr></table>", "<svg><text>GSI</text></svg>", "<figure><figcaption>GSI</figcaption></figure>",
-    '<p class="admonition-title">GSI</p>', "<details><summary>GSI</summary></details>", "<script>GSI</script>", "<!-- GSI -->",
+    '<p class="admonition-title">GSI</p>', "<details><summary>x</summary><p>GSI</p></details>", "<script>GSI</script>", "<!-- GSI -->",
     '<img alt="GSI" src="x">', '<p title="a > GSI">x</p>',
 ], ids=[
-    "heading", "link", "code", "block-of-code", "first-column", "head-of-a-table", "diagram", "caption", "title-of-a-note", "summary",
+    "heading", "link", "code", "block-of-code", "first-column", "head-of-a-table", "diagram", "caption", "title-of-a-note", "folded-text",
     "script", "comment", "attribute", "attribute-with-bracket",
 ])
 def test_places_without_marks(html: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from html import escape, unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -25,13 +26,17 @@ TOKEN = re.compile(r"<!--.*?-->|<(?P<close>/?)(?P<tag>[a-zA-Z][\w-]*)(?P<attribu
 ATTRIBUTE = re.compile(r"\b(?P<name>id|class)=\"(?P<value>[^\"]*)\"")
 VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-# No mark inside these: they have a function, or a look, of their own.
-CLOSED = frozenset({*HEADINGS, "a", "button", "code", "dfn", "figure", "label", "pre", "script", "style", "summary", "svg", "th"})
+# No mark inside these: they have a function or a look of their own, or are folded away.
+CLOSED = frozenset({
+    *HEADINGS, "a", "button", "code", "details", "dfn", "figure", "label", "pre", "script", "style", "svg", "th",
+})
 CLOSED_CLASSES = frozenset({"admonition-title", "md-content__button", "md-source-file", "tabbed-labels"})
 
 SUFFIX = re.compile(r"（[^（）]*）$")          # シャード（ElastiCache）: the name, and where it holds
 # A name is a word of its own: not a piece of a longer one in the same script.
 SCRIPTS = ("A-Za-z0-9", "ァ-ヺー", "一-鿿々")
+WORD_START = "|".join([*(f"(?<![{script}])(?=[{script}])" for script in SCRIPTS), f"(?![{''.join(SCRIPTS)}])"])
+WORD_END = "|".join([*(f"(?<=[{script}])(?![{script}])" for script in SCRIPTS), f"(?<![{''.join(SCRIPTS)}])"])
 
 
 class Hint(NamedTuple):
@@ -107,7 +112,7 @@ def annotate(html: str, hints: Mapping[str, Hint], homes: Mapping[str, str], pag
     start, end = html.find("<article"), html.rfind("</article>")
     if start < 0 or not hints:
         return html
-    names = re.compile("|".join(_word(name) for name in sorted(hints, key=len, reverse=True)))
+    names = _pattern(frozenset(hints))
     done = {term for term, section in homes.items() if not section}
 
     def mark(match: re.Match[str]) -> str:
@@ -128,10 +133,11 @@ def annotate(html: str, hints: Mapping[str, Hint], homes: Mapping[str, str], pag
     return html[:start] + "".join(parts) + html[end:]
 
 
-def _word(name: str) -> str:
-    before = next((f"(?<![{script}])" for script in SCRIPTS if re.match(f"[{script}]", name[0])), "")
-    after = next((f"(?![{script}])" for script in SCRIPTS if re.match(f"[{script}]", name[-1])), "")
-    return before + re.escape(escape(name)) + after
+@cache
+def _pattern(names: frozenset[str]) -> re.Pattern[str]:
+    """Any of the names as a word of its own, the longest first."""
+    words = "|".join(re.escape(escape(name)) for name in sorted(names, key=lambda name: (-len(name), name)))
+    return re.compile(f"(?:{WORD_START})(?:{words})(?:{WORD_END})")
 
 
 def _pieces(html: str) -> Iterator[tuple[str, bool, frozenset[str]]]:
