@@ -232,11 +232,7 @@ BUDGETS = {
     "index.html": 38_000,
     "dynamodb/indexes/index.html": 78_000,   # a typical page with one diagram
     "assets/stylesheets/*.css": 21_000,
-<<<<<<< HEAD
-    "assets/javascripts/*.js": 6_000,
-=======
     "assets/javascripts/*.js": 6_000,         # enlarged diagrams, notes on terms and facts
->>>>>>> bc5e2c8d34bf3535c988d5d33911a9c395d4006e
 }
 SEARCH_INDEX_GZIP = 400_000
 
