@@ -1,13 +1,11 @@
 // Validity of the built pages (tests/test_site.py). The whole standard preset holds for what we write;
-// below stands only markup of the theme and of Pygments, which we do not own, each as narrow as the tool allows.
+// below stands only markup of the theme, which we do not own, each as narrow as the tool allows.
 module.exports = {
   root: true,
   extends: ["html-validate:standard"],
   elements: [
     "html5",
     {
-      // Pygments marks each line of code with <a id name>; `name` doubles the id and harms nobody.
-      a: { attributes: { name: { deprecated: false } } },
       // Material writes tabindex="" on the label of an open section of the navigation; browsers ignore it.
       label: { attributes: { tabindex: { enum: ["", "/-?\\d+/"] } } },
     },

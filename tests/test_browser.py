@@ -336,7 +336,7 @@ def test_diagram_opens_large_and_gives_focus_back(open_page: Callable[..., Page]
 
 
 def test_source_of_a_diagram_can_be_copied(open_page: Callable[..., Page]) -> None:
-    page = open_page(CONCEPT)
+    page = open_page(CONCEPT, viewport=PHONE)
     source = page.locator(".diagram__source").first
     expect(source.locator("pre")).to_be_hidden()
 
@@ -344,6 +344,9 @@ def test_source_of_a_diagram_can_be_copied(open_page: Callable[..., Page]) -> No
 
     expect(source.locator("pre")).to_be_visible()
     assert "accTitle: " in source.locator("code").inner_text()
+    # Long lines scroll inside the block: its left end may not lie outside the page.
+    box = source.locator("pre").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
 
 
 # --- Without JavaScript, with assistive technology --------------------------------------------------------------
