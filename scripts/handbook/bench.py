@@ -35,6 +35,7 @@ from handbook.checks import run_checks
 from handbook.navigation import read_chapters
 from handbook.paths import CONFIG, ROOT
 from handbook.project import read_project
+from handbook.search import write_search
 from handbook.site import check_site
 from handbook.views.macros import define_env
 
@@ -107,6 +108,7 @@ def build_once(project: Path, plain: bool) -> None:
         run_checks(read_project(project))
     run_mkdocs(project / CONFIG.name, project / "site")
     if not plain:
+        write_search(project, project / "site")
         check_site(project / "site")
 
 

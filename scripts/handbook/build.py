@@ -20,6 +20,7 @@ from handbook.checks import run_checks
 from handbook.findings import Finding
 from handbook.paths import CACHE, CONFIG, ROOT, SITE
 from handbook.project import read_project
+from handbook.search import write_search
 from handbook.site import check_site
 from handbook.yamlfile import BrokenData
 
@@ -66,6 +67,7 @@ def assemble(root: Path, work: Path, site_url: str | None = None) -> None:
         drop_unused_fallback(work)
         terms.annotate_site(project, work)
         exports.write(project.library, work)
+        write_search(root, work)
         if found := check_site(work):
             raise BuildFailed("\n".join(map(str, found)))
     except BuildFailed:
