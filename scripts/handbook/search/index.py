@@ -26,7 +26,7 @@ TAG = re.compile(r"<[^>]+>")
 # Its entries are the synonyms: a term is found at its home, not in the list.
 TITLES_ONLY = frozenset({"reference/glossary/"})
 # How much a page weighs against the others; `search: boost:` in its front matter decides first.
-FOLDER_BOOST = {"about": 0.8, "about/decisions": 0.5, "reference": 0.8}
+FOLDER_BOOST = {"about": 0.8, "about/decisions": 0.5}
 
 
 @dataclass(frozen=True)

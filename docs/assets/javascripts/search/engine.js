@@ -6,7 +6,7 @@
 const SearchEngine = (() => {
   "use strict";
 
-  const { words, grams, names, key, readingKey, distance } = SearchWords;
+  const { words, grams, names, key, readingKey, spelled, distance } = SearchWords;
 
   const LONGEST_QUERY = 200;        // characters; what is longer is no question
   const MOST_WORDS = 12;
@@ -19,11 +19,12 @@ const SearchEngine = (() => {
   const IN_CONTEXT = 0.8;
   const IN_TITLE = 1;
   const STANDING = [0.4, 1];
+  const HOME = 2;                   // what it is worth to be where the glossary says that a term is explained
   const FIRST_CODE = "#".charCodeAt(0);
   // Grammar and the words of asking: they narrow nothing down.
   const PARTICLES = new Set((
     "は が の を に へ で と も や か ね よ な とは って では には との への での のは のが のを ので のに から まで より だけ など とか " +
-    "する した して しない したい したら すると される された できる できない できます する方 いる ある ない なる なった なら なぜ なに どう " +
+    "する した して しない したい したら すると される された できる できない できます いる ある ない なる なった なら なぜ なに どう " +
     "どの どれ どこ どちら どっち いつ いくつ いくら こと もの とき ため ための たい ください ほしい です ます でしょうか について に関して " +
     "という といえば における によって による または および そして この その あの これ それ どうやって どうすれば やって みたい という " +
     "っぱなし しくは ならどれ でいいのか ってなに って何 とは何 のか たら たり れる られる せる させる"
@@ -50,6 +51,7 @@ const SearchEngine = (() => {
     const letters = [...text.normalize("NFKC").toLowerCase().replace(/[\s\p{P}]/gu, "")];
     return new Set(letters.slice(1).map((letter, at) => letters[at] + letter).filter((pair) => !/^[a-z0-9]{2}$/.test(pair)));
   }
+  const isKanji = (word) => /\p{Script=Han}/u.test(word);
   const isLatin = (word) => /^[a-z0-9]/.test(word);
 
   function readSections(index) {
@@ -139,7 +141,7 @@ const SearchEngine = (() => {
         const level = sections[id].titleText.includes(word) ? IN_TITLE : IN_CONTEXT;
         hits.set(id, { score: (hits.get(id)?.score ?? 0) + score, level });
       }
-      if (!hits.size && characters.length > 2 && !isLatin(word)) hits = partly(characters);
+      if (!hits.size && characters.length > (isKanji(word) ? 2 : 4) && !isLatin(word)) hits = partly(characters);
       hitsByWord.set(word, hits);
       if (hitsByWord.size > 500) hitsByWord.delete(hitsByWord.keys().next().value);
       return hits;
@@ -190,10 +192,12 @@ const SearchEngine = (() => {
       const hits = new Map();
       const pairs = [...new Set(characters.slice(1).map((character, at) => characters[at] + character))];
       const lists = pairs.map(sectionsOf);
+      // Two kanji mean something; two katakana are in any word.
+      const least = isKanji(characters.join("")) ? 0.5 : 0.7;
       for (const id of new Set(lists.flatMap((list) => [...list.keys()]))) {
         const having = lists.filter((list) => list.has(id)).map((list) => list.get(id));
         const share = having.length / pairs.length;
-        if (share < 0.5) continue;
+        if (share < least) continue;
         const score = having.reduce((sum, hit) => sum + hit.score, 0) / pairs.length * share * 0.5;
         hits.set(id, { score, level: Math.min(...having.map((hit) => hit.level)) * share });
       }
@@ -268,36 +272,67 @@ const SearchEngine = (() => {
       const typed = query.slice(0, LONGEST_QUERY).replace(/([ぁ-ん])[a-zａ-ｚ]$/i, "$1");
       const all = words(typed).slice(0, MOST_WORDS);
       const content = all.some((word) => word.kind !== "hiragana") ? names(typed).slice(0, MOST_WORDS) : [];
+      const groups = groupsOfContent(content);
+      for (const { kind, text } of all) {
+        if (kind === "hiragana") groups.push(...groupsOfHiragana(text, content.length === 0));
+      }
+      return groups.filter((group, at) => !groups.slice(0, at).some((earlier) => isSame(group, earlier)));
+    }
+
+    function groupsOfContent(content) {
       const texts = content.map((word) => word.text);
       const groups = [];
       for (let at = 0; at < content.length;) {
+        // The longest name that begins here, else the word.
         let length = Math.min(6, content.length - at);
         while (length > 1 && !byKey.has(texts.slice(at, at + length).join(" "))) length -= 1;
         const name = texts.slice(at, at + length).join(" ");
         const written = content.slice(at, at + length).map((word) => word.written).join(" ");
         const weight = [...name].length === 1 && !isLatin(name) ? 0.4 : /^[0-9]+$/.test(name) ? 0.5 : 1;
-        const known = byKey.get(name);
-        if (known || isKnown(name)) groups.push(groupOf(name, written, known ?? [], weight));
-        else {
-          const better = corrected(name);
-          groups.push(better ? groupOf(better, written, byKey.get(better) ?? [], weight) : groupOf(name, written, [], weight));
-        }
+        const known = byKey.get(name) ?? namesBegunBy(name);
+        const meant = known.length || isKnown(name) ? name : corrected(name) ?? name;
+        const group = groupOf(meant, written, known.length ? known : byKey.get(meant) ?? [], weight);
+        const joined = groups.length && namedTogether(groups.at(-1), group);
+        if (joined) groups[groups.length - 1] = joined;
+        else groups.push(group);
         at += length;
       }
-      for (const { text } of all.filter((word) => word.kind === "hiragana")) {
-        if (PARTICLES.has(text)) continue;
-        const found = termsByReading(text);
-        const isLong = readingKey(text).length > 3;
-        if (content.length === 0 || (found.length && isLong)) {
-          const kana = readingKey(text);
-          const group = found.length && found[0].reading === kana
-            ? groupOf(found[0].keys[0], text, found, 1) : groupOf(kana, text, found, 1, !found.length && isKnown(kana));
-          if (isKnownHiragana(text)) group.alternatives.set(text, 0.8);
-          if (group.alternatives.size) groups.push(group);
-          else if (content.length === 0) groups.push(group);
-        } else if (isKnownHiragana(text)) groups.push(groupOf(text, text, [], 0.3));
+      return groups;
+    }
+
+    // Names of the glossary that somebody may be typing: 「neptu」, 「limitle」.
+    function namesBegunBy(beginning) {
+      if (beginning.length < 3 || known.includes(beginning)) return [];
+      const begun = [...byKey.keys()].filter((name) => name.startsWith(beginning)).sort((a, b) => a.length - b.length);
+      return begun.slice(0, 2).flatMap((name) => byKey.get(name));
+    }
+
+    // 「レッドシフト サーバーレス」 is two names, and one: redshift serverless.
+    function namedTogether(one, other) {
+      for (const first of one.alternatives.keys()) {
+        for (const second of other.alternatives.keys()) {
+          const found = byKey.get(`${first} ${second}`);
+          if (found) return groupOf(`${first} ${second}`, `${one.written} ${other.written}`, found, 1);
+        }
       }
-      return groups.filter((group, at) => !groups.slice(0, at).some((earlier) => isSame(group, earlier)));
+      return undefined;
+    }
+
+    function groupsOfHiragana(run, isAlone) {
+      const letters = spelled(run);
+      if (letters && isKnown(letters)) return [groupOf(letters, run, byKey.get(letters) ?? [], 1)];
+      const asked = [...byKey.keys()].filter((name) => /^[ぁ-ゖ]{2,}$/.test(name) && run.includes(name));
+      if (!isAlone && asked.length) return asked.map((name) => groupOf(name, name, byKey.get(name), 0.5));
+      if (PARTICLES.has(run)) return [];
+      const kana = readingKey(run);
+      const found = termsByReading(run);
+      if (isAlone || (found.length && kana.length > 3)) {
+        const isWhole = found[0]?.reading === kana;
+        const group = groupOf(isWhole ? found[0].keys[0] : kana, run, found, 1, isWhole || (!found.length && isKnown(kana)));
+        if (isKnownHiragana(run)) group.alternatives.set(run, 0.8);
+        return group.alternatives.size || isAlone ? [group] : [];
+      }
+      return isKnownHiragana(run) ? [groupOf(run, run, [], 0.3)] : [];
     }
 
     const isKnownHiragana = (text) => text.length > 2 && everything.includes(text);
@@ -329,11 +364,13 @@ const SearchEngine = (() => {
 
     // How much a section is about the one thing that a query names.
     function aboutness(section, group) {
-      let most = group.homes.has(section.number) ? 2 : 0;
+      let most = group.homes.has(section.number) ? HOME : 0;
+      const isPageOfHome = !section.anchor && [...group.homes].some((home) => sections[home].top === section);
       for (const [name, weight] of group.alternatives) {
         for (const title of section.titleKeys) {
-          if (title === name) most = Math.max(most, section.anchor ? 1.6 * weight : 1.6 + 0.6 * weight);
-          else if (title.startsWith(name)) most = Math.max(most, 0.4 * weight);
+          if (title === name) most = Math.max(most, section.anchor ? 1.6 * weight : HOME - 0.4 + 0.6 * weight);
+          // 「ValkeyとRedis OSS」 is the page of Valkey.
+          else if (title.startsWith(name)) most = Math.max(most, isPageOfHome ? HOME + 0.5 * weight : 0.4 * weight);
         }
         if (section.anchor && section.anchor.replaceAll("-", " ") === name) most = Math.max(most, 0.8 * weight);
       }
@@ -396,7 +433,7 @@ const SearchEngine = (() => {
         groups.forEach((group, at) => {
           const hit = found[at].get(id);
           if (hit) {
-            sum += (hit.standing + hit.score * 0.5 + (group.homes.has(id) ? 0.2 : 0)) * weights[at];
+            sum += (hit.standing + hit.score * 0.5 + (group.homes.has(id) ? 0.1 : 0)) * weights[at];
             covered += weights[at];
           // Said elsewhere on the page: part of what the section stands in.
           } else if (pages[at].has(section.top)) covered += weights[at] * 0.4;

@@ -7,7 +7,7 @@ const SearchWords = (() => {
   "use strict";
 
   const KINDS = ["number", "latin", "katakana", "kanji", "hiragana"];
-  const RUN = /([0-9]+)|([a-z][a-z0-9]*)|([ァ-ヺ](?:[ァ-ヺー]|・(?=[ァ-ヺ]))*)|(\p{Script=Han}(?:[いきぎしちびみりえけげせべめれ]?\p{Script=Han})*)|([ぁ-ゖ][ぁ-ゖー]*)/gu;
+  const RUN = /([0-9]+)|([a-z][a-z0-9]*)|([ァ-ヺ](?:[ァ-ヺー]|・(?=[ァ-ヺ]))*)|((?<=[0-9])[倍個台件回秒年]|\p{Script=Han}(?:[いきぎしちびみりえけげせべめれ]?\p{Script=Han})*)|([ぁ-ゖ][ぁ-ゖー]*)/gu;
   const FOLDED_KANA = {
     ァ: "ア", ィ: "イ", ゥ: "ウ", ェ: "エ", ォ: "オ", ッ: "ツ", ャ: "ヤ", ュ: "ユ", ョ: "ヨ", ヮ: "ワ", ヵ: "カ", ヶ: "ケ", ヂ: "ジ", ヅ: "ズ",
     ー: "", "・": "",
@@ -75,6 +75,18 @@ const SearchWords = (() => {
 
   // A reading, folded as katakana is: `ぱーてぃしょん` → `パテイシヨン`.
   const readingKey = (text) => fold("katakana", toKatakana(normalize(text)).replace(/[^ァ-ヺー]/g, "")).text;
+
+  const LETTERS = {
+    えー: "a", えい: "a", びー: "b", しー: "c", でぃー: "d", いー: "e", えふ: "f", じー: "g", えいち: "h", えっち: "h", あい: "i", じぇー: "j", じぇい: "j",
+    けー: "k", けい: "k", える: "l", えむ: "m", えぬ: "n", おー: "o", ぴー: "p", きゅー: "q", あーる: "r", えす: "s", てぃー: "t", ゆー: "u", ぶい: "v",
+    だぶりゅー: "w", えっくす: "x", わい: "y", ぜっと: "z",
+  };
+  const LETTER_NAMES = Object.keys(LETTERS).sort((a, b) => b.length - a.length).join("|");
+  const LETTER = new RegExp(LETTER_NAMES, "g");
+  const SPELLED = new RegExp(`^(?:${LETTER_NAMES}){2,}$`);
+
+  // An abbreviation as it is read aloud: `じーえすあい` → `gsi`; undefined for anything else.
+  const spelled = (run) => SPELLED.test(run) ? run.replace(LETTER, (name) => LETTERS[name]) : undefined;
 
   // Edits (insert, delete, replace, swap neighbours) between two words; limit + 1 when there are more.
   function distance(a, b, limit) {
@@ -148,5 +160,5 @@ const SearchWords = (() => {
     return html + escapeHTML(text.slice(done));
   }
 
-  return { words, grams, names, key, readingKey, distance, places, marked };
+  return { words, grams, names, key, readingKey, spelled, distance, places, marked };
 })();
