@@ -36,7 +36,7 @@ def context(*names: str) -> quickjs.Context:
 def call(made: quickjs.Context, function: str, *arguments: Any) -> Any:
     """Call a function of the context with values that JSON can carry."""
     made.set("ARGUMENTS", json.dumps(arguments))
-    return json.loads(made.eval(f"JSON.stringify({function}(...JSON.parse(ARGUMENTS)))"))
+    return json.loads(made.eval(f"JSON.stringify(({function})(...JSON.parse(ARGUMENTS)))"))
 
 
 @cache
@@ -54,7 +54,7 @@ class Word(NamedTuple):
 
 def words_of(texts: list[str]) -> list[list[Word]]:
     """The words of each text."""
-    found = call(_words(), "((texts) => texts.map((text) => SearchWords.words(text)))", texts)
+    found = call(_words(), "(texts) => texts.map((text) => SearchWords.words(text))", texts)
     return [[Word(word["kind"], word["text"], word["written"]) for word in words] for words in found]
 
 

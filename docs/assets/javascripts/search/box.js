@@ -21,6 +21,16 @@
     if (event.target === box && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
   }, { capture: true });
 
+  // Results are drawn again when their sentences arrive: whoever walks through them stays where they are.
+  const list = document.querySelector("[data-md-component=search-result] ol");
+  let walkedTo;
+  box.addEventListener("focus", () => { walkedTo = undefined; });
+  list.addEventListener("focusin", ({ target }) => { walkedTo = target.href; });
+  new MutationObserver(() => {
+    if (!walkedTo || document.activeElement !== document.body) return;
+    [...list.querySelectorAll("a")].find((link) => link.href === walkedTo)?.focus();
+  }).observe(list, { childList: true });
+
   // A reader who opens the search will ask something: the index can come while they type.
   box.addEventListener("focus", () => {
     for (const name of ASKED_FOR) {

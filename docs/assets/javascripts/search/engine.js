@@ -16,9 +16,9 @@ const SearchEngine = (() => {
   const LEAST_WEIGHT = 0.15;
   // Where a word stands in a section, and what that is worth when a query has several.
   const IN_TEXT = 0;
-  const IN_CONTEXT = 0.8;
+  const IN_CONTEXT = 0.5;
   const IN_TITLE = 1;
-  const STANDING = [0.4, 1];
+  const STANDING = [0.3, 1];
   const HOME = 2;                   // what it is worth to be where the glossary says that a term is explained
   const FIRST_CODE = "#".charCodeAt(0);
   // Grammar and the words of asking: they narrow nothing down.
@@ -245,7 +245,7 @@ const SearchEngine = (() => {
       for (const term of found) {
         for (const name of term.keys) {
           // 「速」 is understood when it is typed; as a synonym it is in too many words.
-          if ([...name].length > 1 && !alternatives.has(name)) alternatives.set(name, term.home >= 0 ? 0.9 : 0.7);
+          if ([...name].length > 1 && !alternatives.has(name)) alternatives.set(name, term.home >= 0 ? 0.9 : 0.8);
         }
       }
       return { typed, written, weight, alternatives, homes: new Set(found.map((term) => term.home).filter((home) => home >= 0)) };
@@ -269,7 +269,7 @@ const SearchEngine = (() => {
 
     function parse(query) {
       // A lone letter behind hiragana is the rest of a kana that is being typed.
-      const typed = query.slice(0, LONGEST_QUERY).replace(/([ぁ-ん])[a-zａ-ｚ]$/i, "$1");
+      const typed = query.replace(/([ぁ-ん])[a-zａ-ｚ]$/i, "$1");
       const all = words(typed).slice(0, MOST_WORDS);
       const content = all.some((word) => word.kind !== "hiragana") ? names(typed).slice(0, MOST_WORDS) : [];
       const groups = groupsOfContent(content);
@@ -362,13 +362,20 @@ const SearchEngine = (() => {
       return hits;
     }
 
+    // A heading that is just what was typed is the answer, that of a page before that of a section;
+    // one that says it in brackets or in other words comes behind the place that the glossary names.
+    function titleWorth(section, title, weight) {
+      if (!section.anchor) return weight === 1 ? HOME + 0.2 : HOME - 0.1 * (2 - weight);
+      return weight === 1 && title === section.titleKeys[0] ? HOME + 0.1 : (HOME - 0.4) * weight;
+    }
+
     // How much a section is about the one thing that a query names.
     function aboutness(section, group) {
       let most = group.homes.has(section.number) ? HOME : 0;
       const isPageOfHome = !section.anchor && [...group.homes].some((home) => sections[home].top === section);
       for (const [name, weight] of group.alternatives) {
         for (const title of section.titleKeys) {
-          if (title === name) most = Math.max(most, section.anchor ? 1.6 * weight : HOME - 0.4 + 0.6 * weight);
+          if (title === name) most = Math.max(most, titleWorth(section, title, weight));
           // 「ValkeyとRedis OSS」 is the page of Valkey.
           else if (title.startsWith(name)) most = Math.max(most, isPageOfHome ? HOME + 0.5 * weight : 0.4 * weight);
         }
@@ -392,7 +399,8 @@ const SearchEngine = (() => {
     }
 
     // Sections by rank: [{ section, score, words (folded, that it has), missing (as typed) }].
-    function search(query) {
+    function search(text) {
+      const query = text.slice(0, LONGEST_QUERY);
       const groups = parse(query);
       if (!groups.length) return [];
       const found = groups.map(sectionsOfGroup);
@@ -423,7 +431,7 @@ const SearchEngine = (() => {
       const total = weights.reduce((sum, weight) => sum + weight, 0);
       const pages = found.map((hits) => new Set([...hits.keys()].map((id) => sections[id].top)));
       const whole = key(query);
-      const question = pairsOf(query.slice(0, LONGEST_QUERY));
+      const question = pairsOf(query);
       const ranked = [];
       const rest = [];
       for (const id of new Set(found.flatMap((hits) => [...hits.keys()]))) {
@@ -451,5 +459,5 @@ const SearchEngine = (() => {
     return { search, sections };
   }
 
-  return { create };
+  return { create, decode };
 })();

@@ -59,7 +59,7 @@ const SearchResults = (() => {
         const isOpen = at === 0 || (hit.section !== top && hit.score >= best * NEARLY_BEST);
         return item(hit.section, hit, text, isOpen ? score : score - 0.5);
       });
-      if (!hits.some((hit) => hit.section === top)) ofPage.push(item(top, undefined, "", score - 0.5));
+      if (!hits.some((hit) => hit.section === top)) ofPage.push(item(top, undefined, "", 0));
       return ofPage;
     });
   }

@@ -1,0 +1,240 @@
+"""Words, index and synonyms of the search: the site's own JavaScript, run in QuickJS."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from handbook.pages import Page
+from handbook.paths import DOCS, ROOT
+from handbook.search import index, script, synonyms
+from handbook.yamlfile import BrokenData
+
+
+@pytest.fixture(scope="module")
+def words():
+    made = script.context("words.js", "engine.js", "results.js")
+    made.eval(script.minisearch())
+    return made
+
+
+@pytest.mark.parametrize(("text", "folded"), [
+    ("ＧＳＩ", ["gsi"]),
+    ("GSIとは", ["gsi", "とは"]),
+    ("サーバー", ["サバ"]),
+    ("サーバ", ["サバ"]),
+    ("ﾊﾟｰﾃｨｼｮﾝ", ["パテイシヨン"]),
+    ("オープン・テーブル", ["オプンテブル"]),
+    ("ヴァキューム", ["バキユム"]),
+    ("読み取り容量", ["読取容量"]),
+    ("読取容量", ["読取容量"]),
+    ("列を削除", ["列", "を", "削除"]),
+    ("400KB", ["400", "kb"]),
+    ("r6g.large", ["r6g", "large"]),
+    ("5倍速い", ["5", "倍", "速", "い"]),
+    ("①", ["1"]),
+    ("👍 <script>", ["script"]),
+    ("\x00\x1f+*:~^\"\\", []),
+    ("\ud800GSI", ["gsi"]),
+    ("", []),
+], ids=lambda value: repr(value) if isinstance(value, str) else None)
+def test_words_meet_whatever_their_spelling(words, text: str, folded: list[str]) -> None:
+    assert [word["text"] for word in script.call(words, "SearchWords.words", text)] == folded
+
+
+@pytest.mark.parametrize(("word", "grams"), [
+    ("gsi", ["gsi"]),
+    ("インデツクス", ["イン", "ンデ", "デツ", "ツク", "クス"]),
+    ("整合性", ["整合", "合性", "性"]),
+    ("表", ["表"]),
+    ("𠮟責", ["𠮟責", "責"]),
+])
+def test_japanese_is_indexed_as_pairs(words, word: str, grams: list[str]) -> None:
+    assert script.call(words, "SearchWords.grams", word) == grams
+
+
+@pytest.mark.parametrize(("text", "key"), [
+    ("Amazon Redshift", "redshift"),
+    ("Amazon", "amazon"),
+    ("global-secondary index", "global secondary index"),
+    ("読み取りレプリカ", "読取 レプリカ"),
+    ("つなぐ", "つなぐ"),
+])
+def test_names_compare_without_grammar_and_maker(words, text: str, key: str) -> None:
+    assert script.call(words, "SearchWords.key", text) == key
+
+
+@pytest.mark.parametrize(("run", "letters"), [
+    ("じーえすあい", "gsi"), ("でぃーえーえっくす", "dax"), ("あーるしーゆー", "rcu"), ("えー", None), ("とらんざくしょん", None),
+])
+def test_abbreviations_read_aloud(words, run: str, letters: str | None) -> None:
+    assert script.call(words, "(run) => SearchWords.spelled(run) ?? null", run) == letters
+
+
+@pytest.mark.parametrize(("one", "other", "edits"), [
+    ("redshift", "redshift", 0), ("redshft", "redshift", 1), ("neptuen", "neptune", 1), ("パテシヨン", "パテイシヨン", 1), ("abc", "xyz", 3),
+])
+def test_edits_between_words(words, one: str, other: str, edits: int) -> None:
+    assert script.call(words, "SearchWords.distance", one, other, 2) == edits
+
+
+@pytest.mark.parametrize(("text", "wanted", "html"), [
+    ("GSIとLSI", ["gsi"], "<mark>GSI</mark>とLSI"),
+    ("ﾊﾟｰﾃｨｼｮﾝを選ぶ", ["パテイシヨン"], "<mark>ﾊﾟｰﾃｨｼｮﾝ</mark>を選ぶ"),
+    ("サーバーレス", ["サバ"], "<mark>サーバー</mark>レス"),
+    ("読み取り容量", ["読取"], "<mark>読み取り</mark>容量"),
+    ("lazyなaz", ["az"], "lazyな<mark>az</mark>"),
+    ("<b>GSI</b> & \"", ["gsi", "b"], "&#60;<mark>b</mark>&#62;<mark>GSI</mark>&#60;/<mark>b</mark>&#62; &#38; &#34;"),
+    ("👍GSI", ["gsi"], "👍<mark>GSI</mark>"),
+    ("セカンダリインデックス", ["セカンダリ", "セカンダリインデツクス"], "<mark>セカンダリインデックス</mark>"),
+    ("何もない", [""], "何もない"),
+])
+def test_marks_stand_where_the_word_is_written(words, text: str, wanted: list[str], html: str) -> None:
+    assert script.call(words, "SearchWords.marked", text, wanted) == html
+
+
+def test_the_sentence_that_answers_is_shown(words) -> None:
+    text = "前置きの文です。GSIはあとから追加できます。" + "長い文が続いて" * 40 + "LSIは作成時だけです。"
+
+    assert script.call(words, "SearchResults.excerpt", text, ["追加", "gsi"]) == "GSIはあとから追加できます。"
+    cut = script.call(words, "SearchResults.excerpt", text, ["lsi"])
+    assert cut.startswith("…") and "LSIは作成時だけです" in cut and len(cut) <= 122
+    assert script.call(words, "SearchResults.excerpt", text, ["無い"]) == "前置きの文です。"
+    assert script.call(words, "SearchResults.excerpt", "", ["無い"]) == ""
+
+
+@pytest.mark.parametrize("numbers", [[0], [0, 1, 2], [5, 90, 91, 3000], [0, 60_000, 120_000], list(range(0, 500, 7))])
+def test_postings_survive_the_way_to_the_browser(words, numbers: list[int]) -> None:
+    coded = json.loads(json.dumps(index.gaps(numbers)))
+
+    assert script.call(words, "SearchEngine.decode", coded) == numbers
+
+
+def page(path: str, source: str) -> Page:
+    return Page(path, source, f"docs/{path}")
+
+
+SOURCES = {
+    "guide/keys.md": page("guide/keys.md", "---\ntitle: キー\n---\n# キー\n\n## GSI { #gsi }\n\n### 整合性 { #gsi-consistency }\n"),
+    "guide/index.md": page("guide/index.md", "---\ntitle: 案内\n---\n# 案内\n"),
+    "about/site.md": page("about/site.md", "---\ntitle: サイト\n---\n# GSIを含むサイト\n"),
+}
+ENTRIES = [
+    {"location": "guide/", "title": "案内", "text": "<p>キーとGSIを案内します。</p>"},
+    {"location": "guide/keys/", "title": "キー", "text": "<p>キーは<code>GetItem</code>で引く名前です<sup>※</sup>。</p>\n<p>次の段落</p>"},
+    {"location": "guide/keys/#gsi", "title": "GSI（グローバルセカンダリインデックス）", "text": "<p>別のキーです。&lt;b&gt;</p>"},
+    {"location": "guide/keys/#gsi-consistency", "title": "整合性", "text": "<p>結果整合性だけです。</p>"},
+    {"location": "about/site/", "title": "GSIを含むサイト", "text": ""},
+]
+
+
+def built() -> list[index.IndexedPage]:
+    return index.read_entries(ENTRIES, SOURCES)
+
+
+def test_sections_keep_their_place_level_and_plain_text() -> None:
+    guide, keys, about = built()
+
+    assert guide.places == ["guide/index.md"]
+    assert keys.places == ["guide/keys.md", "guide/keys.md#gsi", "guide/keys.md#gsi-consistency"]
+    assert [section.level for section in keys.sections] == [1, 2, 3]
+    assert keys.sections[0].text == "キーはGetItemで引く名前です。\n次の段落"
+    assert keys.sections[1].text == "別のキーです。<b>"
+    assert about.boost < keys.boost
+
+
+@pytest.fixture(scope="module")
+def search(words):
+    """Search a small index: places in order of rank."""
+    pages = built()
+    made = index.build_index(pages)
+    places = [place for page in pages for place in page.places]
+    made |= {
+        "terms": [[["GSI", "global secondary index", "旧名インデックス"], script.reading_key("じーえすあい"), places.index("guide/keys.md#gsi")]],
+        "everyday": [["一貫性", "整合性"]],
+    }
+    words.set("INDEX", json.dumps(made, ensure_ascii=False))
+    words.eval("globalThis.engine = SearchEngine.create(JSON.parse(INDEX), MiniSearch)")
+    return lambda query: [
+        places[number] for number in
+        script.call(words, "(query) => engine.search(query).map((hit) => hit.section.number)", query)
+    ]
+
+
+@pytest.mark.parametrize(("query", "first"), [
+    ("GSI", "guide/keys.md#gsi"),
+    ("グローバルセカンダリ", "guide/keys.md#gsi"),
+    ("Global Secondary Index", "guide/keys.md#gsi"),
+    ("旧名インデックス", "guide/keys.md#gsi"),
+    ("じーえすあい", "guide/keys.md#gsi"),
+    ("GSI 一貫性", "guide/keys.md#gsi-consistency"),
+    ("せいごうせい", "guide/keys.md#gsi-consistency"),
+    ("getit", "guide/keys.md"),
+    ("titem", "guide/keys.md"),
+    ("getitm", "guide/keys.md"),
+])
+def test_the_section_about_it_comes_first(search, query: str, first: str) -> None:
+    assert search(query)[0] == first
+
+
+@pytest.mark.parametrize("query", ["", " ", "とは", "ラーメン", "xqz", "扇風機", "☆", "\x00", "+*:~^\"\\", "<script>alert(1)</script>"])
+def test_nonsense_finds_nothing(search, query: str) -> None:
+    assert search(query) == []
+
+
+@pytest.mark.parametrize("query", ["GSI" * 4000, "あ" * 10_000, "整合" * 5000, "\ud800\udfff👩‍👩‍👧 GSI", "GSI " * 2500], ids=[
+    "long-latin", "long-hiragana", "long-kanji", "surrogates", "many-words",
+])
+def test_odd_input_breaks_nothing(search, query: str) -> None:
+    assert isinstance(search(query), list)
+
+
+def test_results_escape_everything_they_show(words) -> None:
+    section = {"location": "a/", "title": "<img src=x onerror=alert(1)>", "anchor": "", "path": "a/"}
+    found = script.call(
+        words, "(section, text) => SearchResults.items([[section, [{ section, score: 1, words: ['img'], missing: ['<b>'] }]]], "
+        "new Map([['a/', { '': text }]]))", section, "<script>alert(1)</script>",
+    )
+
+    shown = json.dumps([found[0][0]["title"], found[0][0]["text"]])
+    assert "<img" not in shown and "<script" not in shown and "<mark>img</mark>" in shown
+
+
+@pytest.mark.parametrize("text", ["- [一つ]\n", "- 語\n", "- {a: b}\n", "- [語, 1]\n"], ids=["single", "no-list", "mapping", "number"])
+def test_broken_synonyms_are_reported_with_their_line(tmp_path: Path, text: str) -> None:
+    file = tmp_path / synonyms.EVERYDAY
+    file.parent.mkdir(parents=True)
+    file.write_text(f"- [料金, 費用]\n{text}")
+
+    with pytest.raises(BrokenData) as broken:
+        synonyms.everyday(tmp_path)
+
+    assert str(broken.value).startswith("data/search/synonyms.yml:2: record: ")
+
+
+def test_every_everyday_word_is_one(words) -> None:
+    groups = synonyms.everyday(ROOT)
+    keys = [script.call(words, "SearchWords.key", word) for group in groups for word in group]
+
+    assert len(groups) > 30
+    assert all(keys), "a synonym without a word finds nothing"
+
+
+def test_what_the_search_reads_stays_small(site: Path) -> None:
+    """Everything that the first question fetches, texts of the results apart."""
+    files = [site / "search" / "index.json", site / "search" / "minisearch.js",
+             *(DOCS / "assets/javascripts/search" / f"{name}.js" for name in ("worker", "words", "engine", "results", "box"))]
+    size = sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
+
+    assert size <= 120_000
+    assert (site / "search" / "search_index.json").is_file(), "other tools read Material's index"
+
+
+def test_library_is_whole_and_carries_its_licence(site: Path) -> None:
+    code = (site / "search" / "minisearch.js").read_text(encoding="utf-8")
+
+    assert "MIT" in code[:200] or "Permission is hereby granted" in code[:1500]
+    assert "sourceMappingURL" not in code
