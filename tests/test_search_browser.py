@@ -90,7 +90,7 @@ def test_golden_set(box: SearchBox, browser: Any, address: str, site: Path) -> N
     ours = show("Handbook", scores)
 
     assert ours.first / ours.asked >= 0.95
-    assert ours.in_three / ours.asked >= 0.97
+    assert ours.in_three / ours.asked >= 0.98
     assert ours.empty == 0
     assert scores["nonsense"].first == scores["nonsense"].asked, "nonsense finds nothing"
     assert ours.first > theirs.first
@@ -151,7 +151,10 @@ def test_arrows_walk_and_escape_closes(page: Any) -> None:
     page.keyboard.type("DAX")
     page.locator(RESULT).first.wait_for()
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.className") == "md-search-result__link"
+    assert page.evaluate("document.activeElement.classList.contains('md-search-result__link')")
+    # The results are drawn again when their sentences arrive.
+    page.locator(f"{RESULT} mark").first.wait_for()
+    assert page.evaluate("document.activeElement.classList.contains('md-search-result__link')")
     page.keyboard.press("ArrowUp")
     assert page.evaluate(f"document.activeElement === document.querySelector('{BOX}')")
     page.keyboard.press("Escape")
@@ -202,7 +205,8 @@ def test_landing_opens_what_hides_the_word(page: Any, address: str) -> None:
         "'<details id=outer><summary>外</summary><details id=inner><summary>内</summary><p>ひみつのﾊﾟｰﾃｨｼｮﾝ</p></details></details>"
         "<details id=other><summary>別</summary><p>無関係</p></details>')",
     )
-    page.route("**/?h=*", lambda route: route.fulfill(body=page.content(), content_type="text/html"))
+    html = page.content()
+    page.route("**/?h=*", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
     page.goto(f"{address}/dynamodb/indexes/?h=パーティション")
     page.locator("#inner mark").wait_for()
 
@@ -244,7 +248,7 @@ def test_odd_input_neither_breaks_nor_injects(box: SearchBox, query: str) -> Non
     box.page.evaluate(f"window.odd = {literal}")
     before = box.page.evaluate("window.answers.length")
     box.page.evaluate(
-        f"(box) => {{ const input = document.querySelector(box); input.value = window.odd; input.dispatchEvent(new Event('input')); }}", BOX,
+        "(box) => { const input = document.querySelector(box); input.value = window.odd; input.dispatchEvent(new Event('input')); }", BOX,
     )
     box.page.wait_for_function("(before) => window.answers.length > before", arg=before)
 
@@ -253,14 +257,20 @@ def test_odd_input_neither_breaks_nor_injects(box: SearchBox, query: str) -> Non
     assert box.ask("GSI")[0] == GSI, "the search still works"
 
 
-def test_failing_network_is_told_and_tried_again(page: Any) -> None:
-    context = page.context
+def test_failing_network_is_told_and_tried_again(browser: Any, address: str) -> None:
+    context = browser.new_context()
     context.route("**/search/index.json", lambda route: route.fulfill(status=503))
+    page = context.new_page()
+    page.goto(f"{address}/")
     page.locator(BOX).focus()
     page.keyboard.type("GS")
     page.locator(f"{RESULT}[href*='reference/glossary']").first.wait_for()
     assert "検索の準備ができません" in page.locator(RESULT).first.text_content()
+
     context.unroute("**/search/index.json")
+    page.keyboard.type("I")
+    page.locator(f"{RESULT}[href$='#gsi']").first.wait_for()
+    context.close()
 
 
 def test_from_a_disk_the_dialog_says_so(browser: Any, site: Path) -> None:

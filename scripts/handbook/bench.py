@@ -35,7 +35,7 @@ from handbook.checks import run_checks
 from handbook.navigation import read_chapters
 from handbook.paths import CONFIG, ROOT
 from handbook.project import read_project
-from handbook.search import write_search
+from handbook.search.assets import write_search
 from handbook.site import check_site
 from handbook.views.macros import define_env
 

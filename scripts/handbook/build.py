@@ -20,7 +20,7 @@ from handbook.checks import run_checks
 from handbook.findings import Finding
 from handbook.paths import CACHE, CONFIG, ROOT, SITE
 from handbook.project import read_project
-from handbook.search import write_search
+from handbook.search.assets import write_search
 from handbook.site import check_site
 from handbook.yamlfile import BrokenData
 

@@ -9,16 +9,21 @@ from pathlib import Path
 from handbook.data import Library, load_library
 from handbook.navigation import Chapter, read_chapters
 from handbook.pages import Page, read_pages
+from handbook.search.synonyms import everyday
 from handbook.views import corrections, facts, glossary
 
 
 @dataclass(frozen=True)
 class Project:
-    """The sources of the site. `files` are all files below docs/, relative to it."""
+    """The sources of the site.
+
+    `synonyms` are groups of words that the search takes for one, `files` are all files below docs/, relative to it.
+    """
 
     pages: dict[str, Page]
     chapters: list[Chapter]
     library: Library
+    synonyms: list[list[str]]
     files: frozenset[str]
 
     @cached_property
@@ -49,5 +54,6 @@ def read_project(root: Path) -> Project:
         pages=read_pages(docs),
         chapters=read_chapters(root / "mkdocs.yml"),
         library=load_library(root / "data"),
+        synonyms=everyday(root),
         files=frozenset(file.relative_to(docs).as_posix() for file in docs.rglob("*") if file.is_file()),
     )

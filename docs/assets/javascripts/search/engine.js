@@ -11,6 +11,7 @@ const SearchEngine = (() => {
   const LONGEST_QUERY = 200;        // characters; what is longer is no question
   const MOST_WORDS = 12;
   const MOST_SECTIONS = 60;
+  const MOST_REMEMBERED = 500;
   const LEAST_COVERAGE = 0.4;       // share of the query's weight that a section must have
   const UNKNOWN_WEIGHT = 0.6;
   const LEAST_WEIGHT = 0.15;
@@ -128,24 +129,28 @@ const SearchEngine = (() => {
     });
     mini.addAll(sections);
 
-    const hitsByWord = new Map();
+    // Remembers what was found, because the next key asks nearly the same.
+    function remembering(find) {
+      const found = new Map();
+      return (text) => {
+        if (!found.has(text)) found.set(text, find(text));
+        if (found.size > MOST_REMEMBERED) found.delete(found.keys().next().value);
+        return found.get(text);
+      };
+    }
 
     // Sections that have one word: Map of number → { score, level }.
-    function sectionsOf(word) {
-      let hits = hitsByWord.get(word);
-      if (hits) return hits;
-      hits = new Map();
+    const sectionsOf = remembering((word) => {
+      const hits = new Map();
       const characters = [...word];
       for (const [id, score] of inTexts(word)) hits.set(id, { score, level: IN_TEXT });
       for (const [id, score] of inHeadings(word, characters)) {
         const level = sections[id].titleText.includes(word) ? IN_TITLE : IN_CONTEXT;
         hits.set(id, { score: (hits.get(id)?.score ?? 0) + score, level });
       }
-      if (!hits.size && characters.length > (isKanji(word) ? 2 : 4) && !isLatin(word)) hits = partly(characters);
-      hitsByWord.set(word, hits);
-      if (hitsByWord.size > 500) hitsByWord.delete(hitsByWord.keys().next().value);
-      return hits;
-    }
+      if (hits.size || isLatin(word) || characters.length < (isKanji(word) ? 3 : 5)) return hits;
+      return partly(characters);
+    });
 
     const rarity = (sectionCount) => Math.log(1 + sections.length / sectionCount);
 
@@ -205,7 +210,7 @@ const SearchEngine = (() => {
     }
 
     // Sections that have all words of a name.
-    function sectionsOfName(name) {
+    const sectionsOfName = remembering((name) => {
       const lists = name.split(" ").map(sectionsOf);
       if (lists.length === 1) return lists[0];
       const smallest = lists.reduce((a, b) => (b.size < a.size ? b : a));
@@ -218,7 +223,7 @@ const SearchEngine = (() => {
         hits.set(id, { score, level: Math.min(...own.map((hit) => hit.level)) });
       }
       return hits;
-    }
+    });
 
     // The same thing said twice counts once.
     const isSame = (one, other) => one.typed === other.typed

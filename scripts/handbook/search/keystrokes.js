@@ -1,0 +1,34 @@
+// Types every query of a list letter by letter and prints what each key takes: node keystrokes.js <site> <scripts> <queries.json>
+"use strict";
+
+const fs = require("node:fs");
+const path = require("node:path");
+const vm = require("node:vm");
+
+const [site, scripts, queries] = process.argv.slice(2);
+const read = (...parts) => fs.readFileSync(path.join(...parts), "utf8");
+vm.runInThisContext(read(scripts, "words.js"));
+globalThis.self = globalThis;
+vm.runInThisContext(read(site, "search", "minisearch.js"));
+vm.runInThisContext(read(scripts, "engine.js"));
+globalThis.index = JSON.parse(read(site, "search", "index.json"));
+
+// Time of this thread on the processor: other programs on the machine do not count.
+const now = () => { const { user, system } = process.threadCpuUsage(); return (user + system) / 1000; };
+
+let started = now();
+const engine = vm.runInThisContext("SearchEngine.create(index, MiniSearch)");
+const load = now() - started;
+const keys = [];
+for (const query of JSON.parse(read(queries))) {
+  const letters = [...query];
+  for (let length = 1; length <= letters.length; length++) {
+    const typed = letters.slice(0, length).join("");
+    started = now();
+    engine.search(typed);
+    keys.push(now() - started);
+  }
+}
+keys.sort((a, b) => a - b);
+const at = (share) => keys[Math.floor((keys.length - 1) * share)];
+console.log(JSON.stringify({ load, keys: keys.length, median: at(0.5), p95: at(0.95), longest: at(1) }));
