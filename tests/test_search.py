@@ -227,7 +227,7 @@ def test_every_everyday_word_is_one(words) -> None:
 def test_what_the_search_reads_stays_small(site: Path) -> None:
     """Everything that the first question fetches, texts of the results apart."""
     files = [site / "search" / "index.json", site / "search" / "minisearch.js",
-             *(DOCS / "assets/javascripts/search" / f"{name}.js" for name in ("worker", "words", "engine", "results", "box"))]
+             *(DOCS / "assets/javascripts/search" / f"{name}.js" for name in ("worker", "words", "engine", "results"))]
     size = sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
 
     assert size <= 120_000

@@ -90,7 +90,7 @@ def test_golden_set(box: SearchBox, browser: Any, address: str, site: Path) -> N
     ours = show("Handbook", scores)
 
     assert ours.first / ours.asked >= 0.95
-    assert ours.in_three / ours.asked >= 0.98
+    assert ours.in_three / ours.asked >= 0.97
     assert ours.empty == 0
     assert scores["nonsense"].first == scores["nonsense"].asked, "nonsense finds nothing"
     assert ours.first > theirs.first

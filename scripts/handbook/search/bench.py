@@ -53,7 +53,7 @@ def main(argv: list[str] | None = None) -> int:
     timed = keystrokes(SITE)
     print(
         f"検索 準備{timed['load']:.0f}ミリ秒、{timed['keys']:.0f}打鍵の中央値{timed['median']:.2f}、"
-        f"95% {timed['p95']:.2f}、最大{timed['longest']:.1f}ミリ秒（CPU時間）"
+        f"95% {timed['p95']:.2f}、最大{timed['longest']:.1f}ミリ秒"
     )
     return 0
 

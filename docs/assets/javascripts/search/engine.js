@@ -64,7 +64,7 @@ const SearchEngine = (() => {
         above.length = level - 1;
         const parents = above.filter(Boolean);
         above[level - 1] = title;
-        const context = [...parents, location, anchor].join(" ");
+        const context = [...parents, anchor ? "" : name, location, anchor].join(" ");
         const section = {
           number: sections.length, location: anchor ? `${location}#${anchor}` : location,
           path: location, anchor, title, level, boost: boost * (LISTS.test(anchor) ? 0.6 : 1),
@@ -370,14 +370,16 @@ const SearchEngine = (() => {
     // A heading that is just what was typed is the answer, that of a page before that of a section;
     // one that says it in brackets or in other words comes behind the place that the glossary names.
     function titleWorth(section, title, weight) {
-      if (!section.anchor) return weight === 1 ? HOME + 0.2 : HOME - 0.1 * (2 - weight);
-      return weight === 1 && title === section.titleKeys[0] ? HOME + 0.1 : (HOME - 0.4) * weight;
+      if (!section.anchor) return weight === 1 ? HOME + 0.8 : HOME - 0.1 * (2 - weight);
+      return weight === 1 && title === section.titleKeys[0] ? HOME + 0.6 : (HOME - 0.4) * weight;
     }
 
     // How much a section is about the one thing that a query names.
     function aboutness(section, group) {
       let most = group.homes.has(section.number) ? HOME : 0;
-      const isPageOfHome = !section.anchor && [...group.homes].some((home) => sections[home].top === section);
+      // The home says the name in its own heading, or the page above it does.
+      const isPageOfHome = !section.anchor && [...group.homes].some((home) => sections[home].top === section
+        && ![...group.alternatives.keys()].some((name) => sections[home].titleText.includes(` ${name} `)));
       for (const [name, weight] of group.alternatives) {
         for (const title of section.titleKeys) {
           if (title === name) most = Math.max(most, titleWorth(section, title, weight));

@@ -13,6 +13,7 @@
 
   let engine;                     // promise
   let latest = 0;
+  const imported = new Set();
   const texts = new Map();        // by page: { anchor: text }
   const loading = new Map();      // by page: promise
 
@@ -22,11 +23,18 @@
     return response.json();
   }
 
+  // A second try must not declare again what the first one did.
+  function importOnce(script) {
+    if (imported.has(script)) return;
+    importScripts(script);
+    imported.add(script);
+  }
+
   async function load() {
     const index = fetchJSON("index.json");
-    importScripts(
+    for (const script of [
       new URL("words.js", SCRIPTS), new URL("minisearch.js", DATA), new URL("engine.js", SCRIPTS), new URL("results.js", SCRIPTS),
-    );
+    ]) importOnce(script.href);
     return SearchEngine.create(await index, MiniSearch);
   }
 
