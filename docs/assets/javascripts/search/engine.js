@@ -405,7 +405,7 @@ const SearchEngine = (() => {
       return common / heading.size;
     }
 
-    // Sections by rank: [{ section, score, words (folded, that it has), missing (as typed) }].
+    // Sections by rank: [{ section, score, words (folded, that it has), shown (of these, for the address), missing (as typed) }].
     function search(text) {
       const query = text.slice(0, LONGEST_QUERY);
       const groups = parse(query);
@@ -413,13 +413,23 @@ const SearchEngine = (() => {
       const found = groups.map(sectionsOfGroup);
       const rank = groups.length === 1 ? rankByName : rankByQuestion;
       const hits = rank(query, groups, found).sort((a, b) => b.score - a.score || a.section.number - b.section.number);
-      return hits.slice(0, MOST_SECTIONS).map(({ section, score }) => ({
-        section, score,
-        words: [...new Set(groups.flatMap((group) => [...group.alternatives.keys()])
-          .filter((name) => sectionsOfName(name).has(section.number)).flatMap((name) => name.split(" ")))],
-        missing: groups.filter((group, at) => !found[at].has(section.number)).map((group) => group.written),
-      }));
+      return hits.slice(0, MOST_SECTIONS).map(({ section, score }) => {
+        const named = groups.map((group) => namesIn(section, group));
+        return {
+          section, score,
+          words: [...new Set(named.flat().flatMap((name) => name.split(" ")))],
+          // For the address of the result, as short as it goes: what was typed, where that stands there.
+          shown: [...new Set(groups.flatMap((group, at) => {
+            const [first] = named[at];
+            return first === group.typed && key(group.written) === first ? group.written : first ?? [];
+          }))],
+          missing: groups.filter((group, at) => !found[at].has(section.number)).map((group) => group.written),
+        };
+      });
     }
+
+    // Names of a group that stand in a section; what was typed comes first.
+    const namesIn = (section, group) => [...group.alternatives.keys()].filter((name) => sectionsOfName(name).has(section.number));
 
     // The query names one thing: where it is told first, then where it is mentioned.
     function rankByName(query, [group], [hits]) {

@@ -44,7 +44,7 @@ const SearchResults = (() => {
       text: text ? `<p>${SearchWords.marked(excerpt(text, words), words)}</p>` : "",
       score,
       terms: Object.fromEntries([
-        ...words.map((word) => [word, true]), ...(hit?.missing ?? []).map((word) => [word, false]),
+        ...(hit?.shown ?? []).map((name) => [name, true]), ...(hit?.missing ?? []).map((word) => [word, false]),
       ]),
     };
   }
