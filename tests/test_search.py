@@ -196,7 +196,8 @@ def test_odd_input_breaks_nothing(search, query: str) -> None:
 def test_results_escape_everything_they_show(words) -> None:
     section = {"location": "a/", "title": "<img src=x onerror=alert(1)>", "anchor": "", "path": "a/"}
     found = script.call(
-        words, "(section, text) => SearchResults.items([[section, [{ section, score: 1, words: ['img'], shown: ['<i>'], missing: ['<b>'] }]]], "
+        words, "(section, text) => SearchResults.items("
+        "[[section, [{ section, score: 1, words: ['img'], shown: ['<i>'], missing: ['<b>'] }]]], "
         "new Map([['a/', { '': text }]]))", section, "<script>alert(1)</script>",
     )
 
