@@ -97,11 +97,10 @@ def blocks(size: Fraction | int, unit: int) -> int:
 
 def per_read(load: Load, rules: Rules) -> Fraction:
     size = load.gsi.size if load.reads_gsi else load.size
+    factor = {"eventual": rules.eventual, "strong": rules.strong, "transact": rules.transact_read}[load.consistency]
     if load.is_summed:
-        units = blocks(size * load.items_per_read, rules.read_unit)
-    else:
-        units = blocks(size, rules.read_unit) * load.items_per_read
-    return units * {"eventual": rules.eventual, "strong": rules.strong, "transact": rules.transact_read}[load.consistency]
+        return factor * blocks(size * load.items_per_read, rules.read_unit)
+    return factor * blocks(size, rules.read_unit) * load.items_per_read
 
 
 def per_write(load: Load, rules: Rules) -> Fraction:

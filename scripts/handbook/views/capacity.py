@@ -51,10 +51,13 @@ def calculator(library: Library, page_url: str) -> str:
         *(_group(f"書き込みで変わる{label}", [
             _number(name, f"{label}の数", "0", 0, most, whole=True),
             _sized(f"{name}-size", f"{label}の項目のサイズ", "", rules, "空欄は、元の項目と同じ"),
-            _choice(f"{name}-key", f"{label}の変わり方", {"same": "キーの値は同じ（1回）", "change": f"キーの値が変わる（{rules.key_change}回）"}),
+            _choice(f"{name}-key", f"{label}の変わり方", {
+                "same": "キーの値は同じ（1回）", "change": f"キーの値が変わる（{rules.key_change}回）"}),
         # The number of GSIs is a quota that can be raised.
         ]) for name, label, most in (("gsi", "GSI", 100), ("lsi", "LSI", library.facts["dynamodb.lsi.per-table"].value))),
-        _group("余裕", [_number("target", "目標使用率（%）", "", 1, 100, empty="100", hint=f"空欄は余裕なし。Auto Scalingの推奨は{target}")]),
+        _group("余裕", [
+            _number("target", "目標使用率（%）", "", 1, 100, empty="100", hint=f"空欄は余裕なし。Auto Scalingの推奨は{target}"),
+        ]),
     ]
     script = posixpath.relpath(SCRIPT, page_url or ".")
     return "\n".join([
@@ -68,8 +71,9 @@ def calculator(library: Library, page_url: str) -> str:
         '<div data-out="steps"></div>',
         "</div>",
         "</form>",
+        # In place of the form, until the script runs.
+        '<p class="calc-without">計算機はJavaScriptで動きます。動かないときは、次の早見表と規則で計算できます。</p>',
         f'<script src="{script}" defer></script>',
-        "<noscript><p>計算機はJavaScriptで動きます。JavaScriptがないときは、次の早見表と規則で計算できます。</p></noscript>",
     ])
 
 
@@ -129,10 +133,10 @@ def _result() -> str:
         cells = "".join(f'<td data-out="{key}-{column}"></td>' for column in ("set", "second", "month"))
         return f'<tr data-out="{key}-row"><th scope="row" data-out="{key}-name">{name}</th>{cells}</tr>'
 
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("使うもの", "プロビジョンド", "オンデマンド（毎秒）", "オンデマンド（30日）"))
-    rows = "".join([
-        row("read", "読み込み"), row("write", "書き込み（テーブルとLSI）"), row("gsi", "書き込み（GSIごと）"), row("total", "書き込みの合計"),
-    ])
+    columns = ("使うもの", "プロビジョンド", "オンデマンド（毎秒）", "オンデマンド（30日）")
+    heads = "".join(f'<th scope="col">{head}</th>' for head in columns)
+    names = {"read": "読み込み", "write": "書き込み（テーブルとLSI）", "gsi": "書き込み（GSIごと）", "total": "書き込みの合計"}
+    rows = "".join(row(key, name) for key, name in names.items())
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 

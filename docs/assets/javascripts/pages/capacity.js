@@ -226,4 +226,5 @@
   restore();
   update();
   form.hidden = false;
+  document.querySelector(".calc-without").hidden = true;
 })();
