@@ -57,6 +57,10 @@ def define_env(env: Any) -> None:
         return facts.records(library, chapter)
 
     @env.macro
+    def record_names(chapter: str) -> str:
+        return facts.record_names(library, page(), chapter)
+
+    @env.macro
     def correction_list(chapter: str) -> str:
         return corrections.listing(library, page(), chapter)
 
