@@ -1,4 +1,4 @@
-"""Write `site/search/`: the compact index, the texts by page, and MiniSearch."""
+"""Write `site/search/`: the compact index, and the texts by page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from handbook.data import load_library
 from handbook.pages import read_pages
-from handbook.search import index, script, synonyms
+from handbook.search import index, synonyms
 
 STOCK_INDEX = "search_index.json"
 
@@ -24,15 +24,11 @@ def write_search(root: Path, site: Path) -> None:
     pages = index.read_entries(stock["docs"], read_pages(root / "docs"))
     places = [place for page in pages for place in page.places]
     library = load_library(root / "data")
-    _write(folder / "index.json", {
-        **index.build_index(pages),
-        "terms": synonyms.terms(library.terms.values(), {place: number for number, place in enumerate(places)}),
-        "everyday": synonyms.everyday(root),
-    })
+    terms = synonyms.terms(library.terms.values(), {place: number for number, place in enumerate(places)})
+    _write(folder / "index.json", index.build_index(pages, terms, synonyms.everyday(root)))
     for page in pages:
         texts = {section.anchor: section.text for section in page.sections if section.text}
         _write(folder / "text" / f"{page.location.rstrip('/') or 'index'}.json", texts)
-    (folder / "minisearch.js").write_text(script.minisearch(), encoding="utf-8")
 
 
 def _write(file: Path, content: Any) -> None:

@@ -47,10 +47,13 @@ const SearchWords = (() => {
     return found;
   }
 
-  // The words of a text: [{ kind, text (folded), written }].
+  // The words of a text: [{ kind, text (folded), written, ending (of the kanji right before it) }].
   function words(text) {
     const normalized = normalize(text);
-    return runs(normalized).map(({ kind, text, start, end }) => ({ kind, text, written: normalized.slice(start, end) }));
+    return runs(normalized).map(({ kind, text, start, end }, at, all) => {
+      const ending = kind === "hiragana" && all[at - 1]?.kind === "kanji" && all[at - 1].end === start;
+      return { kind, text, written: normalized.slice(start, end), ending };
+    });
   }
 
   // What stands in the index for a folded word: Latin words and numbers whole, Japanese as overlapping pairs.
