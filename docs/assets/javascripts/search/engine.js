@@ -16,13 +16,17 @@ const SearchEngine = (() => {
   const ASKED_WEIGHT = 0.6;         // of 「いつ」 and 「どちら」 beside what is asked about
   const LEAST_WEIGHT = 0.15;
   const ON_PAGE = 0.3;              // of a word that stands elsewhere on the page of the section
+  const TITLED = 0.75;              // level of a section whose own heading has a name
+  const NAMED_ELSEWHERE = 0.9;      // what a section is worth that names the subject on a page about another
+  const MENTIONED_ELSEWHERE = 0.5;
+  const ELSEWHERE = 0.5;
   const LIKENESS = 0.7;             // of a heading that is written as the question is
   const HEADING_WORTH = 3;          // of a word in a heading against one in a text
   // Where a word stands in a section, and what that is worth when a query has several.
   const IN_TEXT = 0;
-  const IN_CONTEXT = 0.4;
+  const IN_CONTEXT = 0.3;
   const IN_TITLE = 1;
-  const STANDING = [0.4, 1];
+  const STANDING = [0.5, 1];
   const HOME = 2;                   // what it is worth to be where the glossary says that a term is explained
   // Sections that only name what stands elsewhere.
   const LISTS = /^(summary|related|pages.*)$/;
@@ -89,11 +93,16 @@ const SearchEngine = (() => {
   }
 
   const folded = (text) => words(text).map((word) => word.text);
+  // For comparing headings: a name as names compare, with the hiragana that is a word (「そのほかのデータベース」).
+  const headingKey = (text) => words(text).filter(({ kind, text: word, ending }) => kind !== "hiragana"
+    || (!ending && word.length > 2 && !PARTICLES.has(word))).map((word) => word.text).join(" ") || key(text);
   // 「GSI（グローバルセカンダリインデックス）」 is the heading of either name.
-  const titleKeys = (titles) => [...new Set(titles.flatMap((title) => [title, ...title.split(/[（）()：:、]/)]).map(key).filter(Boolean))];
+  const titleKeys = (titles) => [...new Set(titles.flatMap((title) => [title, ...title.split(/[（）()：:、]/)])
+    .flatMap((title) => key(title) === headingKey(title).replace(/^(amazon|aws) /, "") ? key(title) : headingKey(title)).filter(Boolean))];
   // Letters as they follow each other, grammar included, to compare a question with a heading.
+  const lettersOf = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s\p{P}]/gu, "");
   function pairsOf(text) {
-    const letters = [...text.normalize("NFKC").toLowerCase().replace(/[\s\p{P}]/gu, "")];
+    const letters = [...lettersOf(text)];
     return new Set(letters.slice(1).map((letter, at) => letters[at] + letter).filter((pair) => !/^[a-z0-9]{2}$/.test(pair)));
   }
   const isKanji = (word) => /^\p{Script=Han}/u.test(word);
@@ -120,7 +129,7 @@ const SearchEngine = (() => {
         const section = {
           number: sections.length, location: anchor ? `${location}#${anchor}` : location,
           path: location, anchor, title, level, boost: boost * (LISTS.test(anchor) ? LIST_BOOST : 1),
-          titleKeys: titleKeys(anchor ? [title] : [title, name]), likeness: pairsOf(title),
+          titleKeys: titleKeys(anchor ? [title] : [title, name]), letters: lettersOf(title), likeness: pairsOf(title),
           titleWords: folded(title), contextWords: folded(context), textLength: 0,
         };
         section.titleText = ` ${section.titleWords.join(" ")} `;
@@ -181,6 +190,9 @@ const SearchEngine = (() => {
     const { vocabulary, numberOf, texts, titles, contexts, starts, joined } = readWords(index, sections);
     const { terms, byKey } = readNames(index, vocabulary);
     const count = sections.length;
+
+    const tops = sections.filter((section) => section.top === section);
+    for (const top of tops) top.address = ` ${folded(top.path).join(" ")} `;
 
     // A word says more in a short section or heading than in a long one (the length part of BM25).
     const shortness = (lengths, share) => {
@@ -443,7 +455,10 @@ const SearchEngine = (() => {
       for (const first of one.alternatives.keys()) {
         for (const second of other.alternatives.keys()) {
           const found = byKey.get(`${first} ${second}`);
-          if (found) return groupOf(`${first} ${second}`, `${one.written} ${other.written}`, found, 1);
+          if (!found) continue;
+          const group = groupOf(`${first} ${second}`, `${one.written} ${other.written}`, found, 1);
+          group.alternatives.set(`${one.typed} ${other.typed}`, 1);
+          return group;
         }
       }
       return undefined;
@@ -582,18 +597,25 @@ const SearchEngine = (() => {
 
     // The query names one thing: where it is told first, then where it is mentioned.
     function rankByName(query, [group], [{ ids, scores }]) {
+      const letters = lettersOf(query);
       return ids.map((id, at) => {
         const section = sections[id];
         const top = section.anchor ? 0 : 0.1;
-        return { section, score: (scores[at] + aboutness(section, group) + top) * section.boost };
+        const about = Math.max(aboutness(section, group), section.letters === letters ? HOME + 0.6 : 0);
+        return { section, score: (scores[at] + about + top) * section.boost };
       });
     }
+
+    // Pages whose address has a name: those of a service, of a chapter.
+    const pagesNamed = remembering((name) => tops.filter((top) => top.address.includes(` ${name} `)).map((top) => top.number));
+    const pagesAbout = (group) => new Set([...group.alternatives.keys()].flatMap(pagesNamed));
 
     // The query asks: what has most of it, in its heading rather than in its text.
     function rankByQuestion(query, groups, found) {
       const weights = groups.map((group, at) => weigh(group, found[at]));
       const total = weights.reduce((sum, weight) => sum + weight, 0);
-      const whole = key(query);
+      const whole = titleKeys([query])[0];
+      const letters = lettersOf(query);
       const question = pairsOf(query);
       const sums = new Float64Array(count);
       const covered = new Float64Array(count);
@@ -602,24 +624,36 @@ const SearchEngine = (() => {
       const all = new Set();
       groups.forEach((group, g) => {
         const { ids, scores, levels } = found[g];
-        const tops = new Set();
+        const pages = new Set();
         ids.forEach((id, at) => {
           all.add(id);
           sums[id] += (levels[at] + scores[at] * 0.5 + (group.homes.has(id) ? 0.2 : 0)) * weights[g];
           covered[id] += weights[g] * (1 - ON_PAGE);
           if (group.homes.size) isNamed[id] = 1;
-          tops.add(sections[id].top.number);
+          pages.add(sections[id].top.number);
         });
         // Said elsewhere on the page: part of what the section stands in.
-        for (const top of tops) onPage[top] += weights[g] * ON_PAGE;
+        for (const page of pages) onPage[page] += weights[g] * ON_PAGE;
       });
+      const subjects = groups.map((group) => group.homes.size ? pagesAbout(group) : new Set());
+      const levelOf = subjects.map((pages, at) => pages.size && new Map(found[at].ids.map((id, i) => [id, found[at].levels[i]])));
+      // A query that names a service means what the handbook says of that service, not of another.
+      function belonging({ number, top }) {
+        let share = 1;
+        subjects.forEach((pages, at) => {
+          if (!pages.size || pages.has(top.number)) return;
+          const level = levelOf[at].get(number);
+          share *= level === undefined ? ELSEWHERE : level > TITLED ? NAMED_ELSEWHERE : MENTIONED_ELSEWHERE;
+        });
+        return share;
+      }
       const ranked = [];
       const rest = [];
       for (const id of all) {
         const section = sections[id];
         const coverage = (covered[id] + onPage[section.top.number]) / total;
-        const exact = section.titleKeys.includes(whole) ? 2 : 0;
-        const score = (sums[id] / total + exact + LIKENESS * likeness(question, section.likeness)) * coverage ** 2 * section.boost;
+        const exact = (section.titleKeys.includes(whole) ? 2 : 0) + (section.letters === letters ? 1 : 0);
+        const score = (sums[id] / total + exact + LIKENESS * likeness(question, section.likeness)) * coverage ** 2 * belonging(section) * section.boost;
         if (coverage >= LEAST_COVERAGE) ranked.push({ section, score });
         else if (coverage * total >= LEAST_WEIGHT && isNamed[id]) rest.push({ section, score });
       }
