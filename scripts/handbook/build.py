@@ -15,7 +15,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from handbook import exports, terms
+from handbook import exports, offline, terms
 from handbook.checks import run_checks
 from handbook.findings import Finding
 from handbook.paths import CACHE, CONFIG, ROOT, SITE
@@ -70,6 +70,7 @@ def assemble(root: Path, work: Path, site_url: str | None = None) -> None:
         write_search(root, work)
         if found := check_site(work):
             raise BuildFailed("\n".join(map(str, found)))
+        offline.write(work)
     except BuildFailed:
         shutil.rmtree(work, ignore_errors=True)
         raise

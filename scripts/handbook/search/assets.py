@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from handbook.data import load_library
 from handbook.pages import read_pages
+from handbook.paths import DOCS
 from handbook.search import index, synonyms
+from handbook.search.script import SCRIPTS
 
 STOCK_INDEX = "search_index.json"
 
@@ -20,17 +23,43 @@ def write_search(root: Path, site: Path) -> None:
         BrokenData: when data/ cannot be read.
     """
     folder = site / "search"
-    stock = json.loads((folder / STOCK_INDEX).read_text(encoding="utf-8"))
-    pages = index.read_entries(stock["docs"], read_pages(root / "docs"))
+    pages = read(root, site)
+    made = build(root, pages)
+    texts = {
+        page.location.rstrip("/") or "index": {section.anchor: section.text for section in page.sections if section.text}
+        for page in pages
+    }
+    _write(folder / "index.json", made)
+    for page, of_page in texts.items():
+        _write(folder / "text" / f"{page}.json", of_page)
+    for script in sorted((site / SCRIPTS.relative_to(DOCS)).glob("*.js")):
+        script.write_text(without_comments(script.read_text(encoding="utf-8")), encoding="utf-8")
+    # A page that is opened from a disk can read no JSON, but it can run a script.
+    (folder / "disk.js").write_text(f"const SEARCH_ON_DISK={_json({'index': made, 'texts': texts})}\n", encoding="utf-8")
+
+
+def read(root: Path, site: Path) -> list[index.IndexedPage]:
+    """The pages of a built site with their sections."""
+    stock = json.loads((site / "search" / STOCK_INDEX).read_text(encoding="utf-8"))
+    return index.read_entries(stock["docs"], read_pages(root / "docs"))
+
+
+def build(root: Path, pages: list[index.IndexedPage]) -> dict[str, Any]:
+    """The index of pages, with the names that `data/` gives."""
     places = [place for page in pages for place in page.places]
-    library = load_library(root / "data")
-    terms = synonyms.terms(library.terms.values(), {place: number for number, place in enumerate(places)})
-    _write(folder / "index.json", index.build_index(pages, terms, synonyms.everyday(root)))
-    for page in pages:
-        texts = {section.anchor: section.text for section in page.sections if section.text}
-        _write(folder / "text" / f"{page.location.rstrip('/') or 'index'}.json", texts)
+    terms = synonyms.terms(load_library(root / "data").terms.values(), {place: number for number, place in enumerate(places)})
+    return index.build_index(pages, terms, synonyms.everyday(root))
+
+
+def without_comments(code: str) -> str:
+    """A script of ours without the lines that only explain, and without indentation: a third of its bytes."""
+    return re.sub(r"^[ \t]+", "", re.sub(r"^[ \t]*//[^\n]*\n", "", code, flags=re.M), flags=re.M)
 
 
 def _write(file: Path, content: Any) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    file.write_text(_json(content), encoding="utf-8")
+
+
+def _json(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -22,7 +22,7 @@ BLOCK = re.compile(r"</?(?:p|li|ol|ul|pre|tr|table)>")
 MARK = re.compile(r"<sup>.*?</sup>|※")
 TAG = re.compile(r"<[^>]+>")
 # Its entries are the synonyms: a term is found at its home, not in the list.
-TITLES_ONLY = frozenset({"reference/glossary/"})
+TITLES_ONLY = frozenset({"reference/glossary/", "reference/term-index/"})
 LISTS = frozenset({"reference/quotas/"})
 SUMMARY = "summary"
 REPEATING = re.compile(r"(summary|related|pages.*)$")
@@ -108,7 +108,7 @@ def build_index(pages: list[IndexedPage], terms: list[list[Any]], everyday: list
     }
     of_texts = words_of([section.text for section in sections])
     of_headings = words_of([section.title for section in sections])
-    postings = _postings(pages, of_texts, of_headings)
+    postings = stated(pages)
     shared = shared_words(made)
     rest = sorted(postings.keys() - set(shared))
     latin, other = [word for word in rest if word.isascii()], [word for word in rest if not word.isascii()]
@@ -122,9 +122,11 @@ def build_index(pages: list[IndexedPage], terms: list[list[Any]], everyday: list
     }
 
 
-def _postings(pages: list[IndexedPage], of_texts: list[list[Word]], of_headings: list[list[Word]]) -> dict[str, list[int]]:
-    """Numbers of the sections that have a word in their text, and do not only repeat it."""
+def stated(pages: list[IndexedPage]) -> dict[str, list[int]]:
+    """Numbers of the sections that have a word in their text, and do not only repeat it; by folded word."""
     places = [(page, section) for page in pages for section in page.sections]
+    of_texts = words_of([section.text for _, section in places])
+    of_headings = words_of([section.title for _, section in places])
     # Hiragana is grammar, nearly always; a digit alone is in every list.
     words = [
         {word.folded for word in text if word.kind != "hiragana" and not (word.kind == "number" and len(word.folded) == 1)}

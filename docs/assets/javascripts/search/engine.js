@@ -31,6 +31,7 @@ const SearchEngine = (() => {
   // Sections that only name what stands elsewhere.
   const LISTS = /^(summary|related|pages.*)$/;
   const LIST_BOOST = 0.6;
+  const SCOPE = /^\s*chapter:([a-z-]+)\s*/i;
   const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   // Grammar and the words of asking: they narrow nothing down.
   const PARTICLES = new Set((
@@ -556,14 +557,22 @@ const SearchEngine = (() => {
       return common / heading.size;
     }
 
+    // `chapter:dynamodb …` asks within a chapter.
+    function scopeOf(text) {
+      const [typed, folder] = SCOPE.exec(text.normalize("NFKC")) ?? [];
+      const isChapter = folder && tops.some((top) => top.path.startsWith(`${folder.toLowerCase()}/`));
+      if (!isChapter) return { query: text, isWithin: () => true };
+      return { query: text.normalize("NFKC").slice(typed.length), isWithin: ({ section }) => section.path.startsWith(`${folder.toLowerCase()}/`) };
+    }
+
     // Sections by rank: [{ section, score, words (folded, that it has), shown (of these, for the address), missing (as typed) }].
     function search(text) {
-      const query = text.slice(0, LONGEST_QUERY);
+      const { query, isWithin } = scopeOf(text.slice(0, LONGEST_QUERY));
       const groups = parse(query);
       if (!groups.length) return [];
       const found = groups.map(sectionsOfGroup);
       const rank = groups.length === 1 ? rankByName : rankByQuestion;
-      return best(rank(query, groups, found)).map(({ section, score }) => {
+      return best(rank(query, groups, found).filter(isWithin)).map(({ section, score }) => {
         const namesOf = groups.map((group) => namesIn(section, group));
         return {
           section, score,

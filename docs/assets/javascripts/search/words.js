@@ -3,7 +3,9 @@
 //
 // A word is a run of one script: `gsi`, `400`, `インデツクス`, `読取容量`. It is folded, so that spellings of
 // the same word meet: full and half width, case, ー and small kana, okurigana inside compounds.
-const SearchWords = (() => {
+//
+// `var`, because a page opened from a disk may bring it twice: for the search and for the words to mark.
+var SearchWords = (() => {
   "use strict";
 
   const KINDS = ["number", "latin", "katakana", "kanji", "hiragana"];
