@@ -12,7 +12,7 @@ from handbook.views.facts import UnknownRecord, select
 NAMES = frozenset({
     "fact", "value", "checked", "facts_table", "correction", "quotas", "fact_records", "correction_list",
     "glossary_list", "english_terms", "term_index", "search_scores", "search_score", "note_counts", "note_part",
-    "source_sections", "data_files", "count",
+    "source_sections", "data_files", "download", "count",
 })
 
 

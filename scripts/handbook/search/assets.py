@@ -35,7 +35,7 @@ def write_search(root: Path, site: Path) -> None:
     for script in sorted((site / SCRIPTS.relative_to(DOCS)).glob("*.js")):
         script.write_text(without_comments(script.read_text(encoding="utf-8")), encoding="utf-8")
     # A page that is opened from a disk can read no JSON, but it can run a script.
-    (folder / "disk.js").write_text(f"const SEARCH_ON_DISK={_json({'index': made, 'texts': texts})}\n", encoding="utf-8")
+    (folder / "offline.js").write_text(f"const SEARCH_ON_DISK={_json({'index': made, 'texts': texts})}\n", encoding="utf-8")
 
 
 def read(root: Path, site: Path) -> list[index.IndexedPage]:

@@ -95,6 +95,10 @@ def define_env(env: Any) -> None:
         return sources.sections(library)
 
     @env.macro
+    def download(address: str) -> str:
+        return data_files_view.download(address, env.page.url)
+
+    @env.macro
     def data_files() -> str:
         return data_files_view.listing(library, env.page.file.url)
 

@@ -7,7 +7,7 @@
   const QUERY = 2;
   const RESULT = 3;
   const SCRIPTS = new URL(".", document.currentScript.src);
-  const DATA = new URL("../../../search/disk.js", SCRIPTS);
+  const DATA = new URL("../../../search/offline.js", SCRIPTS);
   const PARTS = ["words", "engine", "results", "answers"];
 
   const script = (address) => new Promise((resolve, reject) => {
