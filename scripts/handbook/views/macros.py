@@ -96,7 +96,7 @@ def define_env(env: Any) -> None:
 
     @env.macro
     def download(address: str) -> str:
-        return data_files_view.download(address, env.page.url)
+        return data_files_view.download(address, env.page.file.url)
 
     @env.macro
     def data_files() -> str:
