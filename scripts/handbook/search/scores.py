@@ -45,7 +45,7 @@ class Scores(BaseModel):
 
 def read(root: Path) -> Scores:
     """The published figures."""
-    return Scores.model_validate(parse_yaml((root / FILE).read_text(encoding="utf-8")))
+    return Scores.model_validate(parse_yaml((root / FILE).read_text(encoding="utf-8"), FILE.as_posix()))
 
 
 def total(scores: dict[str, Score]) -> Score:
