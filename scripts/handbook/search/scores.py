@@ -45,7 +45,8 @@ class Scores(BaseModel):
 
 def read(root: Path) -> Scores:
     """The published figures."""
-    return Scores.model_validate(parse_yaml((root / FILE).read_text(encoding="utf-8"), FILE.as_posix()))
+    values, _ = parse_yaml((root / FILE).read_text(encoding="utf-8"), FILE.as_posix())
+    return Scores.model_validate(values)
 
 
 def total(scores: dict[str, Score]) -> Score:
