@@ -20,6 +20,8 @@ from handbook import offline
     ('<a href="../data/facts.json">', '<a href="../data/facts.json">'),
     ('<a href="https://docs.aws.amazon.com/redshift/">', '<a href="https://docs.aws.amazon.com/redshift/">'),
     ('<link rel="stylesheet" href="../main.css">', '<link rel="stylesheet" href="../main.css">'),
+    ('<a href="../../offline.zip" download>', "<a download>"),
+    ('<a class="x" href="../pdf/keys.pdf">', '<a class="x">'),
     ('<p>a href="keys/"</p>', '<p>a href="keys/"</p>'),
     ('<head>\n  <link rel="canonical" href="http://127.0.0.1/keys/">\n</head>', "<head>\n</head>"),
 ])

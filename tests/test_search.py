@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from pathlib import Path
 
@@ -112,7 +111,10 @@ def test_clustered_postings_cost_few_bits() -> None:
     assert len(together) < len(apart) / 2
 
 
-@pytest.mark.parametrize("spelled", [["gsi", "gsi2", "ttl"], ["整合", "整合性", "整理"], ["a" * 40, "a" * 41], []], ids=["latin", "kanji", "long", "none"])
+SPELLED = {"latin": ["gsi", "gsi2", "ttl"], "kanji": ["整合", "整合性", "整理"], "long": ["a" * 40, "a" * 41], "none": []}
+
+
+@pytest.mark.parametrize("spelled", SPELLED.values(), ids=SPELLED.keys())
 def test_vocabulary_survives_the_way_to_the_browser(words, spelled: list[str]) -> None:
     assert script.call(words, "SearchEngine.unfold", postings.fold(spelled)) == spelled
 
@@ -246,7 +248,8 @@ def test_a_list_is_found_by_what_only_it_says() -> None:
         {"location": "guide/keys/", "title": "キー", "text": "<p>クォータの値です。</p>"},
         {"location": "guide/keys/#summary", "title": "まとめ", "text": "<p>クォータの値と余談です。</p>"},
     ], SOURCES)
-    found = index.stated(pages)
+    sections = [section for page in pages for section in page.sections]
+    found = index.stated(pages, *(script.words_of([getattr(section, name) for section in sections]) for name in ("text", "title")))
 
     assert found["クオタ"] == [0]
     assert found["余談"] == [1]

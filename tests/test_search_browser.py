@@ -17,7 +17,7 @@ from search_box import Measured, Query, Score, SearchBox, as_address, golden, ha
 from handbook.navigation import read_chapters
 from handbook.pages import read_pages
 from handbook.paths import CONFIG, DOCS, ROOT
-from handbook.search import bench, scores
+from handbook.search import bench, index, scores
 
 pytestmark = pytest.mark.browser
 
@@ -352,6 +352,22 @@ def test_chapter_is_no_offer_where_there_is_none(page: Any) -> None:
     page.keyboard.type("DAX")
     page.locator(RESULT).first.wait_for()
     assert page.locator(CHIP).count() == 0, "the home page is in no chapter"
+
+
+def test_what_a_key_costs_is_measured_in_a_browser(browser: Any) -> None:
+    """At the content of today and at copies of it; how long it takes depends on the machine and is no test."""
+    pages = [index.IndexedPage("guide/", "guide/index.md", "案内", 1.0, [index.Section("", "案内", "GSIを作る", 1)])]
+    made = index.build_index(bench.copies(pages, 3), [], [])
+    timed = bench.keystrokes(browser, made, ["GSI", "案内"], slowdowns=(1, 2))
+
+    assert [found["keys"] for found in timed] == [5, 5]
+    assert all(0 <= found["median"] <= found["p95"] <= found["longest"] for found in timed)
+
+
+def test_copies_lie_beside_the_pages() -> None:
+    pages = [index.IndexedPage("guide/", "guide/index.md", "案内", 1.0, [index.Section("", "案内", "", 1)])]
+
+    assert [page.location for page in bench.copies(pages, 3)] == ["guide/", "copy2/guide/", "copy3/guide/"]
 
 
 def test_failing_network_is_told_and_tried_again(browser: Any, address: str) -> None:

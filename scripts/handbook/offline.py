@@ -14,7 +14,7 @@ from pathlib import Path
 NAME = "offline.zip"
 # Chapters as PDF are files of their own; a page for missing addresses and a map for search engines need a server.
 LEFT_OUT = re.compile(r"offline\.zip|404\.html|sitemap\.xml(\.gz)?|pdf/.*|search/search_index\.json|.*\.map")
-LINK = re.compile(r'(?P<before><(?:a|link)\b[^>]*?\shref=")(?P<path>[^"#?:]*)(?P<rest>(?:[#?][^"]*)?")')
+LINK = re.compile(r'(?P<before><(?:a|link)\b[^>]*?)\shref="(?P<path>[^"#?:]*)(?P<rest>[#?][^"]*)?"')
 CANONICAL = re.compile(r'\s*<link rel="canonical"[^>]*>')
 # A zip knows no time before 1980; the same content makes the same file.
 TIME = (1980, 1, 1, 0, 0, 0)
@@ -41,7 +41,14 @@ def files(site: Path) -> Iterator[Path]:
 
 def for_disk(html: str) -> str:
     """A page whose links to other pages name their files."""
-    return LINK.sub(lambda link: f"{link['before']}{_file(link['path'])}{link['rest']}", CANONICAL.sub("", html))
+    return LINK.sub(_link, CANONICAL.sub("", html))
+
+
+def _link(link: re.Match[str]) -> str:
+    """The same link, to a file; a file that is left out is only named."""
+    if LEFT_OUT.fullmatch(link["path"].replace("../", "")):
+        return link["before"]
+    return f'{link["before"]} href="{_file(link["path"])}{link["rest"] or ""}"'
 
 
 def _file(path: str) -> str:

@@ -47,19 +47,19 @@ def copies(pages: list[index.IndexedPage], times: int) -> list[index.IndexedPage
     ]
 
 
-def keystrokes(made: dict[str, Any], queries: list[str], slowdowns: tuple[int, ...] = SLOWDOWNS) -> list[dict[str, float]]:
+def keystrokes(browser: Any, made: dict[str, Any], queries: list[str], slowdowns: tuple[int, ...] = SLOWDOWNS) -> list[dict[str, float]]:
     """Milliseconds in Chromium, by slowdown: `load`, and `median`, `p95`, `longest` of `keys` keystrokes."""
-    with chromium() as browser:
-        page = browser.new_page()
-        for name in ("words.js", "engine.js", "results.js"):
-            page.add_script_tag(path=SCRIPTS / name)
-        page.add_script_tag(path=TYPE)
-        page.evaluate("(text) => { globalThis.index = text; }", json.dumps(made, ensure_ascii=False))
-        session = page.context.new_cdp_session(page)
-        found = []
-        for slowdown in slowdowns:
-            session.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
-            found.append(page.evaluate("(queries) => typeAll(JSON.parse(index), queries)", queries))
+    page = browser.new_page()
+    for name in ("words.js", "engine.js", "results.js"):
+        page.add_script_tag(path=SCRIPTS / name)
+    page.add_script_tag(path=TYPE)
+    page.evaluate("(text) => { globalThis.index = text; }", json.dumps(made, ensure_ascii=False))
+    session = page.context.new_cdp_session(page)
+    found = []
+    for slowdown in slowdowns:
+        session.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
+        found.append(page.evaluate("(queries) => typeAll(JSON.parse(index), queries)", queries))
+    page.close()
     return found
 
 
@@ -76,13 +76,15 @@ def main(argv: list[str] | None = None) -> int:
     found = sizes(SITE)
     print(f"検索 gzip後{sum(found.values()) / 1000:.1f}kB（{'、'.join(f'{name} {size / 1000:.1f}' for name, size in found.items())}）")
     pages = assets.read(ROOT, SITE)
-    for times in SIZES:
-        made = assets.build(ROOT, copies(pages, times))
-        for slowdown, timed in zip(SLOWDOWNS, keystrokes(made, golden_queries()[::EVERY[times]]), strict=True):
-            print(
-                f"検索 分量{times}倍、CPU {slowdown}倍遅い：準備{timed['load']:.0f}ミリ秒、{timed['keys']:.0f}打鍵の"
-                f"中央値{timed['median']:.1f}、95% {timed['p95']:.1f}、最大{timed['longest']:.1f}ミリ秒", flush=True,
-            )
+    with chromium() as browser:
+        for times in SIZES:
+            made = assets.build(ROOT, copies(pages, times))
+            timings = keystrokes(browser, made, golden_queries()[::EVERY[times]])
+            for slowdown, timed in zip(SLOWDOWNS, timings, strict=True):
+                print(
+                    f"検索 分量{times}倍、CPU {slowdown}倍遅い：準備{timed['load']:.0f}ミリ秒、{timed['keys']:.0f}打鍵の"
+                    f"中央値{timed['median']:.1f}、95% {timed['p95']:.1f}、最大{timed['longest']:.1f}ミリ秒", flush=True,
+                )
     return 0
 
 

@@ -108,7 +108,7 @@ def build_index(pages: list[IndexedPage], terms: list[list[Any]], everyday: list
     }
     of_texts = words_of([section.text for section in sections])
     of_headings = words_of([section.title for section in sections])
-    postings = stated(pages)
+    postings = stated(pages, of_texts, of_headings)
     shared = shared_words(made)
     rest = sorted(postings.keys() - set(shared))
     latin, other = [word for word in rest if word.isascii()], [word for word in rest if not word.isascii()]
@@ -122,11 +122,9 @@ def build_index(pages: list[IndexedPage], terms: list[list[Any]], everyday: list
     }
 
 
-def stated(pages: list[IndexedPage]) -> dict[str, list[int]]:
+def stated(pages: list[IndexedPage], of_texts: list[list[Word]], of_headings: list[list[Word]]) -> dict[str, list[int]]:
     """Numbers of the sections that have a word in their text, and do not only repeat it; by folded word."""
     places = [(page, section) for page in pages for section in page.sections]
-    of_texts = words_of([section.text for _, section in places])
-    of_headings = words_of([section.title for _, section in places])
     # Hiragana is grammar, nearly always; a digit alone is in every list.
     words = [
         {word.folded for word in text if word.kind != "hiragana" and not (word.kind == "number" and len(word.folded) == 1)}

@@ -5,7 +5,7 @@
   const ASKED_FOR = [
     "search/index.json", ...["words", "engine", "results", "answers"].map((name) => `assets/javascripts/search/${name}.js`),
   ];
-  const SCOPE = /^\s*chapter:\S*\s*/i;
+  const SCOPE = /^\s*chapter[:：]\S*\s*/i;
   const box = document.querySelector("[data-md-component=search-query]");
   if (!box) return;
   const { base } = JSON.parse(document.getElementById("__config").textContent);
