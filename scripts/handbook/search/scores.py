@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from handbook.yamlfile import parse_yaml
 
 FILE = Path("data/search/scores.yml")
+HEAD = "# 検索の精度の測定値。[問いの数、1位、3位まで]。測った値と違うとテストが失敗し、貼り替えるファイルを示します。\n"
 
 
 class Score(NamedTuple):
