@@ -6,7 +6,6 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import yaml
 from generated_queries import distinctive, headings
 from search_box import Measured, Query, Score, SearchBox, as_address, golden, half, measure, measure_pages, readers
 
+from handbook.clock import today
 from handbook.navigation import read_chapters
 from handbook.pages import read_pages
 from handbook.paths import CACHE, CONFIG, DOCS, ROOT
@@ -159,7 +159,7 @@ def test_published_scores_are_the_measured_ones(results: Results) -> None:
 
     if published != measured:
         CACHE.mkdir(exist_ok=True)
-        written = yaml.safe_dump({**measured, "measured": date.today()}, sort_keys=False, default_flow_style=None)
+        written = yaml.safe_dump({**measured, "measured": today()}, sort_keys=False, default_flow_style=None)
         (CACHE / scores.FILE.name).write_text(scores.HEAD + written, encoding="utf-8")
     assert published == measured, f"{scores.FILE} is not what was measured → cp {CACHE.name}/{scores.FILE.name} {scores.FILE}"
 
