@@ -47,7 +47,7 @@ sources:  ## 出典のページに変わりがないかを確かめる（ネッ�
 
 .PHONY: bench
 bench:  ## ビルドの速さ（1倍、4倍、16倍の分量と、素のMaterialとの比較）と、検索の重さを測る
-	@$(SETUP) site
+	@$(SETUP) test
 	@$(VENV_PYTHON) -m handbook.bench
 	@$(VENV_PYTHON) -m handbook.build
 	@$(VENV_PYTHON) -m handbook.search.bench

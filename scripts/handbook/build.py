@@ -19,7 +19,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from handbook import exports, terms
+from handbook import exports, offline, terms
 from handbook.checks import run_checks
 from handbook.findings import Finding
 from handbook.paths import CACHE, CONFIG, ROOT, SITE
@@ -52,8 +52,9 @@ def build_site(root: Path, target: Path, work: Path, site_url: str | None = None
     with scratch(work), second_process() as beside:
         write_pages(root, work, site_url, beside)
         marked = beside.submit(mark_pages, root, work)
-        complete(root, work)
+        add_search(root, work)
         fail_on(marked.result())
+        add_downloads(work)
         work.rename(target)
 
 
@@ -84,9 +85,19 @@ def mark_pages(root: Path, work: Path) -> list[Finding]:
     return check_site(work)
 
 
-def complete(root: Path, site: Path) -> None:
-    """Add what can follow the pages: they can be read before."""
+def add_search(root: Path, site: Path) -> None:
     write_search(read_project(root), site)
+
+
+def add_downloads(site: Path) -> None:
+    """Add what is made of finished pages and their search."""
+    offline.write(site)
+
+
+def complete(root: Path, site: Path) -> None:
+    """Add everything that can follow the pages: they can be read before."""
+    add_search(root, site)
+    add_downloads(site)
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from handbook.project import Project
 from handbook.views.facts import UnknownRecord, select
 
 NAMES = frozenset({
-    "fact", "value", "checked", "facts_table", "correction", "quotas", "fact_records", "record_names",
-    "correction_list", "glossary_list", "english_terms", "note_counts", "note_part", "source_sections", "data_files", "count",
-    "capacity_calculator", "capacity_by_size", "capacity_loads",
+    "fact", "value", "checked", "facts_table", "correction", "quotas", "fact_records", "record_names", "correction_list",
+    "glossary_list", "english_terms", "term_index", "search_scores", "search_score", "note_counts", "note_part",
+    "source_sections", "data_files", "download", "count", "capacity_calculator", "capacity_by_size", "capacity_loads",
 })
 
 

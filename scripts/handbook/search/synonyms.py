@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from handbook.data import Term
 from handbook.findings import Finding
-from handbook.search.script import reading_key
+from handbook.search.script import name_key, reading_key
 from handbook.yamlfile import BrokenData, read_items
 
 EVERYDAY = Path("data/search/synonyms.yml")
@@ -22,14 +23,22 @@ def terms(records: Iterable[Term], sections: Mapping[str, int]) -> list[list[Any
     """
     return [
         [
-            list(dict.fromkeys(name for name in (
-                term.term, term.english, term.abbr, *term.aliases, *term.former,
-            ) if name)),
-            reading_key(term.reading),
+            _names(term),
+            "" if _reads_as_written(term) else reading_key(term.reading),
             sections.get(term.home, -1),
         ]
         for term in records
     ]
+
+
+def _reads_as_written(term: Term) -> bool:
+    """Whether the reading is that of its first name in katakana, which engine.js finds by itself."""
+    katakana = [name for name in map(name_key, _names(term)) if re.fullmatch("[ァ-ヺ ]+", name)]
+    return bool(katakana) and katakana[0].replace(" ", "") == reading_key(term.reading)
+
+
+def _names(term: Term) -> list[str]:
+    return list(dict.fromkeys(name for name in (term.term, term.english, term.abbr, *term.aliases, *term.former) if name))
 
 
 def everyday(root: Path) -> list[list[str]]:

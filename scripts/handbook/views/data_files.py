@@ -23,3 +23,8 @@ def listing(library: Library, page_url: str) -> str:
         [name, f"{exports.count(library, kind):,}", link(exports.address(kind)), link(exports.schema_address(kind))]
         for kind, name in NAMES.items()
     ])
+
+
+def download(address: str, page_url: str) -> str:
+    """A link to a file that the build adds to the site."""
+    return f'<a href="{posixpath.relpath(address, page_url or ".")}" download>{posixpath.basename(address)}</a>'

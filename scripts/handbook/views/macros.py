@@ -11,6 +11,8 @@ from handbook.navigation import read_chapters
 from handbook.pages import read_page
 from handbook.views import capacity, corrections, facts, glossary, notes, sources
 from handbook.views import data_files as data_files_view
+from handbook.views import search_scores as search_scores_view
+from handbook.views import term_index as term_index_view
 
 
 def define_env(env: Any) -> None:
@@ -69,6 +71,18 @@ def define_env(env: Any) -> None:
         return glossary.listing(library, page())
 
     @env.macro
+    def term_index() -> str:
+        return term_index_view.listing(library, page())
+
+    @env.macro
+    def search_scores(name: str) -> str:
+        return search_scores_view.listing(config.parent, name)
+
+    @env.macro
+    def search_score(name: str) -> str:
+        return search_scores_view.text(config.parent, name)
+
+    @env.macro
     def english_terms() -> str:
         return glossary.english_table(library, page())
 
@@ -83,6 +97,10 @@ def define_env(env: Any) -> None:
     @env.macro
     def source_sections() -> str:
         return sources.sections(library)
+
+    @env.macro
+    def download(address: str) -> str:
+        return data_files_view.download(address, env.page.file.url)
 
     @env.macro
     def data_files() -> str:

@@ -1,27 +1,38 @@
-// Finds the sections for a query. Pure: takes the index of the build and MiniSearch, touches no page.
+// Finds the sections for a query. Pure: takes the index of the build, touches no page.
 //
-// A query becomes groups of words that mean one thing, each with its synonyms. MiniSearch scores each
-// group; a section counts by how many of the groups it has, and by whether it is *about* them
-// (heading, anchor, home of the term) or only mentions them.
+// A query becomes groups of words that mean one thing, each with its synonyms. A section counts by how much
+// of the query it has, and by whether it is *about* it (heading, home of the term) or only mentions it.
 const SearchEngine = (() => {
   "use strict";
 
-  const { words, grams, names, key, readingKey, spelled, distance } = SearchWords;
+  const { words, names, key, readingKey, spelled, distance } = SearchWords;
 
   const LONGEST_QUERY = 200;        // characters; what is longer is no question
   const MOST_WORDS = 12;
   const MOST_SECTIONS = 60;
-  const MOST_REMEMBERED = 500;
+  const MOST_REMEMBERED = 300;
   const LEAST_COVERAGE = 0.4;       // share of the query's weight that a section must have
   const UNKNOWN_WEIGHT = 0.6;
+  const ASKED_WEIGHT = 0.6;         // of 「いつ」 and 「どちら」 beside what is asked about
   const LEAST_WEIGHT = 0.15;
+  const ON_PAGE = 0.3;              // of a word that stands elsewhere on the page of the section
+  const TITLED = 0.75;              // level of a section whose own heading has a name
+  const NAMED_ELSEWHERE = 0.9;      // what a section is worth that names the subject on a page about another
+  const MENTIONED_ELSEWHERE = 0.5;
+  const ELSEWHERE = 0.5;
+  const LIKENESS = 0.7;             // of a heading that is written as the question is
+  const HEADING_WORTH = 3;          // of a word in a heading against one in a text
   // Where a word stands in a section, and what that is worth when a query has several.
   const IN_TEXT = 0;
-  const IN_CONTEXT = 0.5;
+  const IN_CONTEXT = 0.3;
   const IN_TITLE = 1;
-  const STANDING = [0.3, 1];
+  const STANDING = [0.5, 1];
   const HOME = 2;                   // what it is worth to be where the glossary says that a term is explained
-  const FIRST_CODE = "#".charCodeAt(0);
+  // Sections that only name what stands elsewhere.
+  const LISTS = /^(summary|related|pages.*)$/;
+  const LIST_BOOST = 0.6;
+  const SCOPE = /^\s*chapter:([a-z-]+)\s*/i;
+  const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   // Grammar and the words of asking: they narrow nothing down.
   const PARTICLES = new Set((
     "は が の を に へ で と も や か ね よ な とは って では には との への での のは のが のを ので のに から まで より だけ など とか " +
@@ -31,219 +42,328 @@ const SearchEngine = (() => {
     "っぱなし しくは ならどれ でいいのか ってなに って何 とは何 のか たら たり れる られる せる させる"
   ).split(" "));
 
-  function decode(postings) {
-    const numbers = [];
-    let number = -1;
-    for (const character of postings) {
-      const code = character.codePointAt(0);
-      number += (code < 0xE000 ? code : code - 0x800) - FIRST_CODE + 1;
-      numbers.push(number);
-    }
-    return numbers;
+  // The lists of sections of all words, as handbook/search/postings.py packs them.
+  function unpack(packed, wordCount, sectionCount) {
+    let at = 0;
+    const bit = () => {
+      const value = BASE64.indexOf(packed[Math.floor(at / 6)]) >> (5 - at % 6) & 1;
+      at += 1;
+      return value;
+    };
+    const bits = (count) => {
+      let value = 0;
+      for (let left = count; left > 0; left--) value = value * 2 + bit();
+      return value;
+    };
+    // A number below `range`, in as few bits as it needs.
+    const below = (range) => {
+      const most = 32 - Math.clz32(range - 1);
+      const short = 2 ** most - range;
+      if (range < 2) return 0;
+      const value = bits(most - 1);
+      return value < short ? value : value * 2 + bit() - short;
+    };
+    const length = () => {
+      let zeros = 0;
+      while (!bit()) zeros += 1;
+      return 2 ** zeros + bits(zeros) - 1;
+    };
+    // The middle one of ascending numbers first; what lies between narrows down with every one.
+    const between = (list, from, to, lowest, highest) => {
+      if (from >= to) return;
+      const middle = (from + to) >> 1;
+      const first = lowest + middle - from;
+      list[middle] = first + below(highest - (to - middle - 1) - first + 1);
+      between(list, from, middle, lowest, list[middle] - 1);
+      between(list, middle + 1, to, list[middle] + 1, highest);
+    };
+    return Array.from({ length: wordCount }, () => {
+      const list = new Array(length());
+      between(list, 0, list.length, 0, sectionCount - 1);
+      return list;
+    });
+  }
+
+  // Sorted words, each as the number of letters that it shares with the one before (A is none) and the rest.
+  function unfold(text) {
+    let word = "";
+    return [...text.matchAll(/([A-Z])([^A-Z]*)/g)].map(([, shared, rest]) => {
+      word = word.slice(0, shared.charCodeAt(0) - 65) + rest;
+      return word;
+    });
   }
 
   const folded = (text) => words(text).map((word) => word.text);
+  // For comparing headings: a name as names compare, with the hiragana that is a word (「そのほかのデータベース」).
+  const headingKey = (text) => words(text).filter(({ kind, text: word, ending }) => kind !== "hiragana"
+    || (!ending && word.length > 2 && !PARTICLES.has(word))).map((word) => word.text).join(" ") || key(text);
   // 「GSI（グローバルセカンダリインデックス）」 is the heading of either name.
-  const titleKeys = (titles) => [...new Set(titles.flatMap((title) => [title, ...title.split(/[（）()：:、]/)]).map(key).filter(Boolean))];
-  // Sections that only name what stands elsewhere.
-  const LISTS = /^(summary|related|pages.*)$/;
+  const titleKeys = (titles) => [...new Set(titles.flatMap((title) => [title, ...title.split(/[（）()：:、]/)])
+    .flatMap((title) => key(title) === headingKey(title).replace(/^(amazon|aws) /, "") ? key(title) : headingKey(title)).filter(Boolean))];
   // Letters as they follow each other, grammar included, to compare a question with a heading.
+  const lettersOf = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s\p{P}]/gu, "");
   function pairsOf(text) {
-    const letters = [...text.normalize("NFKC").toLowerCase().replace(/[\s\p{P}]/gu, "")];
+    const letters = [...lettersOf(text)];
     return new Set(letters.slice(1).map((letter, at) => letters[at] + letter).filter((pair) => !/^[a-z0-9]{2}$/.test(pair)));
   }
-  const isKanji = (word) => /\p{Script=Han}/u.test(word);
+  const isKanji = (word) => /^\p{Script=Han}/u.test(word);
   const isLatin = (word) => /^[a-z0-9]/.test(word);
+
+  // Words that the index needs not list, because its headings, addresses and names have them.
+  function sharedWords(index) {
+    const texts = index.pages.flatMap(([location, , anchors], at) => [location, ...anchors.map(([anchor]) => anchor), ...index.titles[at]]);
+    const named = [...index.terms.flatMap(([all]) => all), ...index.everyday.flat()];
+    return [...new Set([...texts.flatMap(folded), ...named.flatMap((name) => key(name).split(" ")).filter(Boolean)])];
+  }
 
   function readSections(index) {
     const sections = [];
-    for (const [location, name, boost, entries] of index.pages) {
+    index.pages.forEach(([location, boost, anchors], page) => {
+      const [name, ...titles] = index.titles[page];
       const first = sections.length;
       const above = [];
-      for (const [anchor, title, level] of entries) {
+      anchors.forEach(([anchor, level], at) => {
+        const title = titles[at];
         above.length = level - 1;
-        const parents = above.filter(Boolean);
+        const context = [...above.filter(Boolean), anchor ? "" : name, location, anchor].join(" ");
         above[level - 1] = title;
-        const context = [...parents, anchor ? "" : name, location, anchor].join(" ");
         const section = {
           number: sections.length, location: anchor ? `${location}#${anchor}` : location,
-          path: location, anchor, title, level, boost: boost * (LISTS.test(anchor) ? 0.6 : 1),
-          titleKeys: titleKeys(anchor ? [title] : [title, name]), likeness: pairsOf(title),
-          titleWords: folded(title), titleText: ` ${folded(title).join(" ")} `, contextWords: folded(context), textLength: 0,
+          path: location, anchor, title, level, boost: boost * (LISTS.test(anchor) ? LIST_BOOST : 1),
+          titleKeys: titleKeys(anchor ? [title] : [title, name]), letters: lettersOf(title), likeness: pairsOf(title),
+          titleWords: folded(title), contextWords: folded(context), textLength: 0,
         };
+        section.titleText = ` ${section.titleWords.join(" ")} `;
+        section.headingText = ` ${[...new Set([...section.titleWords, ...section.contextWords])].join(" ")} `;
         section.top = sections[first] ?? section;
         sections.push(section);
-      }
+      });
+    });
+    return sections;
+  }
+
+  // Which sections have which word, in their text and in their headings.
+  function readWords(index, sections) {
+    const vocabulary = [...sharedWords(index), ...unfold(index.words.latin), ...unfold(index.words.other)];
+    const texts = unpack(index.postings, vocabulary.length, sections.length);
+    for (const numbers of texts) for (const number of numbers) sections[number].textLength += 1;
+    const numberOf = new Map(vocabulary.map((word, number) => [word, number]));
+    const titles = vocabulary.map(() => []);
+    const contexts = vocabulary.map(() => []);
+    const note = (lists, word, number) => {
+      const list = lists[numberOf.get(word)];
+      if (list.at(-1) !== number) list.push(number);
+    };
+    for (const { number, titleWords, contextWords } of sections) {
+      for (const word of titleWords) note(titles, word, number);
+      for (const word of contextWords) note(contexts, word, number);
     }
-    // Headings and what stands above them are few words and weigh most: MiniSearch scores them.
-    for (const section of sections) {
-      section.headingWords = [...new Set([...section.titleWords, ...section.contextWords])];
-      section.all = ` ${section.headingWords.join(" ")} `;
-    }
-    // The texts are known by their words alone.
-    const vocabulary = index.words ? index.words.split(" ") : [];
-    const postings = index.postings.map(decode);
-    for (const numbers of postings) for (const number of numbers) sections[number].textLength += 1;
-    const average = sections.reduce((sum, section) => sum + section.textLength, 0) / sections.length;
-    // A word says more in a short section than in a long one (the length part of BM25).
-    const density = sections.map((section) => 1 / (0.6 + 0.4 * section.textLength / average));
-    return { sections, vocabulary, postings, density };
+    // The words one after another: a part of one is found in the whole, and its place tells the word.
+    let place = 1;
+    const starts = Int32Array.from(vocabulary, (word) => (place += word.length + 1) - word.length - 1);
+    return { vocabulary, numberOf, texts, titles, contexts, starts, joined: `\n${vocabulary.join("\n")}\n` };
   }
 
   // Names → what they name. A term of the glossary has a home and a reading, an everyday group has neither.
-  function readNames(index) {
+  function readNames(index, vocabulary) {
     const terms = [];
     const byKey = new Map();
-    const add = (names, reading, home) => {
-      const keys = [...new Set(names.map(key).filter(Boolean))];
-      const term = { keys, reading, home };
+    const add = (all, reading, home) => {
+      const keys = [...new Set(all.map(key).filter(Boolean))];
+      // A name in katakana reads as it is written.
+      const term = { keys, reading: reading || (keys.find((name) => /^[ァ-ヺ ]+$/.test(name)) ?? "").replaceAll(" ", ""), home };
       terms.push(term);
       for (const name of keys) byKey.set(name, [...byKey.get(name) ?? [], term]);
     };
-    for (const [names, reading, home] of index.terms) add(names, reading, home);
-    for (const names of index.everyday) add(names, readingKey(names.find((name) => /^[ぁ-ゖー]+$/.test(name)) ?? ""), -1);
-    const [kanji, readings] = index.readings.map((list) => list ? list.split(" ") : []);
-    kanji.forEach((word, at) => {
-      const known = byKey.get(word)?.find((term) => term.reading === readings[at]);
-      if (!known) terms.push({ keys: [word, ...(byKey.get(word) ?? []).flatMap((term) => term.keys)], reading: readings[at], home: -1 });
+    for (const [all, reading, home] of index.terms) add(all, reading, home);
+    for (const all of index.everyday) add(all, readingKey(all.find((name) => /^[ぁ-ゖー]+$/.test(name)) ?? ""), -1);
+    const readings = index.readings.split(" ");
+    vocabulary.filter(isKanji).forEach((word, at) => {
+      const reading = readings[at];
+      if (!reading || byKey.get(word)?.some((term) => term.reading === reading)) return;
+      terms.push({ keys: [word, ...(byKey.get(word) ?? []).flatMap((term) => term.keys)], reading, home: -1 });
     });
     return { terms, byKey };
   }
 
-  function create(index, MiniSearch) {
-    const { sections, vocabulary, postings, density } = readSections(index);
-    const { terms, byKey } = readNames(index);
-    const known = [...new Set([
-      ...vocabulary, ...sections.flatMap((section) => [...section.titleWords, ...section.contextWords]),
-      ...terms.flatMap((term) => term.keys.flatMap((name) => name.split(" "))),
-    ])];
-    const everything = ` ${known.join(" ")} `;
+  function create(index) {
+    const sections = readSections(index);
+    const { vocabulary, numberOf, texts, titles, contexts, starts, joined } = readWords(index, sections);
+    const { terms, byKey } = readNames(index, vocabulary);
+    const count = sections.length;
 
-    const mini = new MiniSearch({
-      idField: "number",
-      fields: ["title", "context"],
-      extractField: (section, name) => name === "number" ? section.number : section[`${name}Words`].join(" "),
-      tokenize: (text) => text.split(" ").flatMap(grams),
-      processTerm: (term) => term || null,
-      searchOptions: { boost: { title: 4, context: 1 }, tokenize: (text) => [text], combineWith: "AND" },
-    });
-    mini.addAll(sections);
+    const tops = sections.filter((section) => section.top === section);
+    for (const top of tops) top.address = ` ${folded(top.path).join(" ")} `;
+
+    // A word says more in a short section or heading than in a long one (the length part of BM25).
+    const shortness = (lengths, share) => {
+      const average = lengths.reduce((sum, length) => sum + length, 0) / count;
+      return Float64Array.from(lengths, (length) => 1 / (1 - share + share * length / average));
+    };
+    const textDensity = shortness(sections.map((section) => section.textLength), 0.4);
+    const titleDensity = shortness(sections.map((section) => section.titleWords.length), 0.5);
+    const rarity = (list) => Math.log(1 + count / list.length);
 
     // Remembers what was found, because the next key asks nearly the same.
     function remembering(find) {
       const found = new Map();
       return (text) => {
         if (!found.has(text)) found.set(text, find(text));
+        const answer = found.get(text);
         if (found.size > MOST_REMEMBERED) found.delete(found.keys().next().value);
-        return found.get(text);
+        return answer;
       };
     }
 
-    // Sections that have one word: Map of number → { score, level }.
-    const sectionsOf = remembering((word) => {
-      const hits = new Map();
-      const characters = [...word];
-      for (const [id, score] of inTexts(word)) hits.set(id, { score, level: IN_TEXT });
-      for (const [id, score] of inHeadings(word, characters)) {
-        const level = sections[id].titleText.includes(word) ? IN_TITLE : IN_CONTEXT;
-        hits.set(id, { score: (hits.get(id)?.score ?? 0) + score, level });
+    // Sections that have something: their numbers, and for each a score and a level (where it stands).
+    // Collected in one room for all sections, which is empty again afterwards.
+    const room = { score: new Float64Array(count), heading: new Float64Array(count), level: new Float64Array(count).fill(-1), touched: [] };
+    function note(id, level) {
+      if (room.level[id] < 0) room.touched.push(id);
+      if (room.level[id] < level) room.level[id] = level;
+    }
+    function collected() {
+      const ids = room.touched;
+      const hits = { ids, scores: new Float64Array(ids.length), levels: new Float64Array(ids.length), known: undefined };
+      ids.forEach((id, at) => {
+        hits.scores[at] = room.score[id] + room.heading[id];
+        hits.levels[at] = room.level[id];
+        room.score[id] = 0;
+        room.heading[id] = 0;
+        room.level[id] = -1;
+      });
+      room.touched = [];
+      return hits;
+    }
+
+    function isIn(hits, id) {
+      hits.known ??= new Set(hits.ids);
+      return hits.known.has(id);
+    }
+
+    // The word of the vocabulary that stands at a place of the joined words.
+    function wordAt(place) {
+      let low = 0;
+      let high = starts.length - 1;
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if (starts[middle] <= place) low = middle;
+        else high = middle - 1;
       }
-      if (hits.size || isLatin(word) || characters.length < (isKanji(word) ? 3 : 5)) return hits;
+      return low;
+    }
+
+    // How well words of sections answer a word of the query: calls back with each and a quality, 0 … 1.
+    function eachLike(word, take) {
+      const exact = numberOf.get(word);
+      if (exact !== undefined) take(exact, 1);
+      if (/^[0-9]/.test(word)) return;
+      let begins = 0.5;
+      let inside = 0.5;
+      if (isLatin(word)) {
+        if (word.length < 2 || (word.length < 3 && exact !== undefined)) return;
+        inside = word.length > 2 ? 0.3 : 0;
+      } else if (word.length === 1) {
+        begins = 0.2;
+        inside = 0;
+      }
+      for (let place = joined.indexOf(word); place >= 0; place = joined.indexOf(word, place + 1)) {
+        const number = wordAt(place);
+        const quality = starts[number] === place ? begins : inside;
+        if (quality && number !== exact) take(number, quality);
+      }
+    }
+
+    // Sections that have one word.
+    const sectionsOf = remembering((word) => {
+      eachLike(word, (number, quality) => {
+        const inText = texts[number];
+        const rareInText = inText.length && quality * rarity(inText);
+        for (const id of inText) {
+          const score = rareInText * textDensity[id];
+          note(id, IN_TEXT);
+          if (room.score[id] < score) room.score[id] = score;
+        }
+        const rareInTitles = titles[number].length && HEADING_WORTH * quality * rarity(titles[number]);
+        for (const id of titles[number]) {
+          const score = rareInTitles * titleDensity[id];
+          note(id, IN_TITLE);
+          if (room.heading[id] < score) room.heading[id] = score;
+        }
+        const rareInContexts = contexts[number].length && quality * rarity(contexts[number]);
+        for (const id of contexts[number]) {
+          note(id, IN_CONTEXT);
+          if (room.heading[id] < rareInContexts) room.heading[id] = rareInContexts;
+        }
+      });
+      const hits = collected();
+      const characters = [...word];
+      if (hits.ids.length || isLatin(word) || characters.length < (isKanji(word) ? 3 : 5)) return hits;
       return partly(characters);
     });
 
-    const rarity = (sectionCount) => Math.log(1 + sections.length / sectionCount);
-
-    // How well a word of a section answers a word of the query, 0 … 1, as a function of the section's word.
-    function qualityFor(word) {
-      const whole = (other) => (other === word ? 1 : 0);
-      if (/^[0-9]/.test(word)) return whole;
-      if (!isLatin(word)) {
-        if (word.length === 1) return (other) => whole(other) || (other.startsWith(word) ? 0.2 : 0);
-        return (other) => whole(other) || (other.includes(word) ? 0.5 : 0);
-      }
-      if (word.length < 2 || (word.length < 3 && isKnown(word))) return whole;
-      const inside = word.length > 2 ? 0.3 : 0;
-      return (other) => whole(other) || (other.startsWith(word) ? 0.5 : other.includes(word) ? inside : 0);
-    }
-
-    function inTexts(word) {
-      const scores = new Map();
-      const quality = qualityFor(word);
-      vocabulary.forEach((other, at) => {
-        if (other.length < word.length) return;
-        const share = quality(other);
-        if (!share) return;
-        const rare = share * rarity(postings[at].length);
-        for (const id of postings[at]) {
-          const score = rare * density[id];
-          if (!(scores.get(id) >= score)) scores.set(id, score);
-        }
-      });
-      return scores;
-    }
-
-    function inHeadings(word, characters) {
-      const quality = qualityFor(word);
-      const best = ({ id }) => Math.max(...sections[id].headingWords.map(quality));
-      const pairs = isLatin(word) || characters.length === 1 ? [word] : grams(word).slice(0, characters.length - 1);
-      return mini.search({ combineWith: "AND", queries: pairs, prefix: pairs[0] === word })
-        .map((result) => [result.id, result.score / pairs.length * best(result)])
-        .filter(([, score]) => score > 0);
-    }
-
     // 「自動削除」 finds 「自動的に削除」: most of a compound's pairs, counted down for what is missing.
     function partly(characters) {
-      const hits = new Map();
       const pairs = [...new Set(characters.slice(1).map((character, at) => characters[at] + character))];
-      const lists = pairs.map(sectionsOf);
+      const found = pairs.map(sectionsOf);
+      const having = new Map();
+      for (const { ids, scores, levels } of found) {
+        ids.forEach((id, at) => {
+          const sums = having.get(id) ?? [0, 0, 1];
+          having.set(id, [sums[0] + 1, sums[1] + scores[at], Math.min(sums[2], levels[at])]);
+        });
+      }
       // Two kanji mean something; two katakana are in any word.
       const least = isKanji(characters.join("")) ? 0.5 : 0.7;
-      for (const id of new Set(lists.flatMap((list) => [...list.keys()]))) {
-        const having = lists.filter((list) => list.has(id)).map((list) => list.get(id));
-        const share = having.length / pairs.length;
+      for (const [id, [number, score, level]] of having) {
+        const share = number / pairs.length;
         if (share < least) continue;
-        const score = having.reduce((sum, hit) => sum + hit.score, 0) / pairs.length * share * 0.5;
-        hits.set(id, { score, level: Math.min(...having.map((hit) => hit.level)) * share });
+        note(id, level * share);
+        room.score[id] = score / pairs.length * share * 0.5;
       }
-      return hits;
+      return collected();
     }
 
     // Sections that have all words of a name.
     const sectionsOfName = remembering((name) => {
-      const lists = name.split(" ").map(sectionsOf);
-      if (lists.length === 1) return lists[0];
-      const smallest = lists.reduce((a, b) => (b.size < a.size ? b : a));
-      const hits = new Map();
-      for (const id of smallest.keys()) {
-        if (!lists.every((list) => list.has(id))) continue;
-        const own = lists.map((list) => list.get(id));
-        const together = sections[id].all.includes(` ${name} `) ? 1.5 : 1;
-        const score = own.reduce((sum, hit) => sum + hit.score, 0) / own.length * together;
-        hits.set(id, { score, level: Math.min(...own.map((hit) => hit.level)) });
+      const parts = name.split(" ");
+      const [first, ...others] = parts.map(sectionsOf).sort((a, b) => a.ids.length - b.ids.length);
+      if (!others.length) return first;
+      let kept = new Map(first.ids.map((id, at) => [id, [first.scores[at], first.levels[at]]]));
+      for (const { ids, scores, levels } of others) {
+        const both = new Map();
+        ids.forEach((id, at) => {
+          const sums = kept.get(id);
+          if (sums) both.set(id, [sums[0] + scores[at], Math.min(sums[1], levels[at])]);
+        });
+        kept = both;
       }
-      return hits;
+      for (const [id, [score, level]] of kept) {
+        note(id, level);
+        room.score[id] = score / parts.length * (sections[id].headingText.includes(` ${name} `) ? 1.5 : 1);
+      }
+      return collected();
     });
 
     // The same thing said twice counts once.
     const isSame = (one, other) => one.typed === other.typed
       || (other.alternatives.has(one.typed) && one.alternatives.has(other.typed));
 
-    const isKnown = (word) => everything.includes(isLatin(word) && word.length < 3 ? ` ${word} ` : word);
+    const isKnown = (word) => numberOf.has(word) || (!(isLatin(word) && word.length < 3) && joined.includes(word));
 
     // The known word nearest to a mistyped one, or nothing. Short words are never corrected.
-    function corrected(word) {
-      if (word.length < 4 || /^[0-9]/.test(word) || /\p{Script=Han}/u.test(word)) return undefined;
+    const corrected = remembering((word) => {
+      if (word.length < 4 || /^[0-9]/.test(word) || isKanji(word)) return undefined;
       const limit = word.length < 8 ? 1 : 2;
       let best;
       let fewest = limit + 1;
-      for (const other of known) {
-        if (isLatin(other) !== isLatin(word)) continue;
+      for (const other of vocabulary) {
+        if (isLatin(other) !== isLatin(word) || Math.abs(other.length - word.length) > limit) continue;
         const edits = distance(word, other, Math.min(limit, fewest));
         if (edits < fewest) { best = other; fewest = edits; }
       }
       return best;
-    }
+    });
 
     function groupOf(typed, written, found, weight, isDirect = true) {
       const alternatives = new Map(isDirect ? [[typed, 1]] : []);
@@ -257,10 +377,10 @@ const SearchEngine = (() => {
     }
 
     // Terms for a word in hiragana, by their reading: the whole of it, its beginning, or what it begins with.
-    function termsByReading(run) {
+    const named = terms.filter((term) => term.reading);
+    const termsByReading = remembering((run) => {
       const reading = readingKey(run);
       if (reading.length < 2) return [];
-      const named = terms.filter((term) => term.reading);
       const whole = named.filter((term) => term.reading === reading);
       if (whole.length) return whole;
       const shortestFirst = (a, b) => a.reading.length - b.reading.length;
@@ -270,7 +390,7 @@ const SearchEngine = (() => {
       const inside = named.filter((term) => term.reading.length > 2 && reading.startsWith(term.reading));
       if (inside.length) return inside.sort((a, b) => shortestFirst(b, a)).slice(0, 1);
       return named.filter((term) => term.reading.includes(reading)).sort(shortestFirst).slice(0, 6);
-    }
+    });
 
     function parse(query) {
       // A lone letter behind hiragana is the rest of a kana that is being typed.
@@ -278,56 +398,80 @@ const SearchEngine = (() => {
       const all = words(typed).slice(0, MOST_WORDS);
       const content = all.some((word) => word.kind !== "hiragana") ? names(typed).slice(0, MOST_WORDS) : [];
       const groups = groupsOfContent(content);
-      for (const { kind, text } of all) {
-        if (kind === "hiragana") groups.push(...groupsOfHiragana(text, content.length === 0));
+      for (const { kind, text, ending } of all) {
+        if (kind === "hiragana") groups.push(...groupsOfHiragana(text, content.length === 0, ending));
       }
       return groups.filter((group, at) => !groups.slice(0, at).some((earlier) => isSame(group, earlier)));
     }
 
     function groupsOfContent(content) {
-      const texts = content.map((word) => word.text);
+      const typed = content.map((word) => word.text);
       const groups = [];
       for (let at = 0; at < content.length;) {
         // The longest name that begins here, else the word.
         let length = Math.min(6, content.length - at);
-        while (length > 1 && !byKey.has(texts.slice(at, at + length).join(" "))) length -= 1;
-        const name = texts.slice(at, at + length).join(" ");
+        while (length > 1 && !byKey.has(typed.slice(at, at + length).join(" "))) length -= 1;
+        const name = typed.slice(at, at + length).join(" ");
         const written = content.slice(at, at + length).map((word) => word.written).join(" ");
-        const weight = [...name].length === 1 && !isLatin(name) ? 0.4 : /^[0-9]+$/.test(name) ? 0.5 : 1;
+        const isStem = [...name].length === 1 && !isLatin(name) && !byKey.has(name);
+        const weight = isStem ? 0.8 : /^[0-9]+$/.test(name) ? 0.5 : 1;
         const known = byKey.get(name) ?? namesBegunBy(name);
+        const parts = known.length || length > 1 || isKnown(name) ? undefined : partsOf(name);
+        if (parts) {
+          groups.push(...parts.map((part) => groupOf(part, part, byKey.get(part) ?? [], 1)));
+          at += 1;
+          continue;
+        }
         const meant = known.length || isKnown(name) ? name : corrected(name) ?? name;
         const group = groupOf(meant, written, known.length ? known : byKey.get(meant) ?? [], weight);
-        const joined = groups.length && namedTogether(groups.at(-1), group);
-        if (joined) groups[groups.length - 1] = joined;
+        const joinedNames = groups.length && namedTogether(groups.at(-1), group);
+        if (joinedNames) groups[groups.length - 1] = joinedNames;
         else groups.push(group);
         at += length;
       }
       return groups;
     }
 
+    // 「試験範囲」 is in no section, 試験 and 範囲 are: the known words of a compound, if it is made of such.
+    function partsOf(compound) {
+      for (let length = compound.length - 2; length > 1; length--) {
+        const first = compound.slice(0, length);
+        const rest = compound.slice(length);
+        if (!isKanji(first) || !numberOf.has(first)) continue;
+        const parts = numberOf.has(rest) ? [rest] : partsOf(rest);
+        if (parts) return [first, ...parts];
+      }
+      return undefined;
+    }
+
     // Names of the glossary that somebody may be typing: 「neptu」, 「limitle」.
-    function namesBegunBy(beginning) {
-      if (beginning.length < 3 || known.includes(beginning)) return [];
+    const namesBegunBy = remembering((beginning) => {
+      if (beginning.length < 3 || numberOf.has(beginning)) return [];
       const begun = [...byKey.keys()].filter((name) => name.startsWith(beginning)).sort((a, b) => a.length - b.length);
       return begun.slice(0, 2).flatMap((name) => byKey.get(name));
-    }
+    });
 
     // 「レッドシフト サーバーレス」 is two names, and one: redshift serverless.
     function namedTogether(one, other) {
       for (const first of one.alternatives.keys()) {
         for (const second of other.alternatives.keys()) {
           const found = byKey.get(`${first} ${second}`);
-          if (found) return groupOf(`${first} ${second}`, `${one.written} ${other.written}`, found, 1);
+          if (!found) continue;
+          const group = groupOf(`${first} ${second}`, `${one.written} ${other.written}`, found, 1);
+          group.alternatives.set(`${one.typed} ${other.typed}`, 1);
+          return group;
         }
       }
       return undefined;
     }
 
-    function groupsOfHiragana(run, isAlone) {
+    const hiraganaNames = [...byKey.keys()].filter((name) => /^[ぁ-ゖ]{2,}$/.test(name));
+
+    function groupsOfHiragana(run, isAlone, isEnding) {
       const letters = spelled(run);
       if (letters && isKnown(letters)) return [groupOf(letters, run, byKey.get(letters) ?? [], 1)];
-      const asked = [...byKey.keys()].filter((name) => /^[ぁ-ゖ]{2,}$/.test(name) && run.includes(name));
-      if (!isAlone && asked.length) return asked.map((name) => groupOf(name, name, byKey.get(name), 0.5));
+      const asked = hiraganaNames.filter((name) => run.includes(name));
+      if (!isAlone && asked.length) return asked.map((name) => groupOf(name, name, byKey.get(name), ASKED_WEIGHT));
       if (PARTICLES.has(run)) return [];
       const kana = readingKey(run);
       const found = termsByReading(run);
@@ -337,34 +481,31 @@ const SearchEngine = (() => {
         if (isKnownHiragana(run)) group.alternatives.set(run, 0.8);
         return group.alternatives.size || isAlone ? [group] : [];
       }
-      return isKnownHiragana(run) ? [groupOf(run, run, [], 0.3)] : [];
+      // 「消えない」 is 消 and its ending.
+      return !isEnding && isKnownHiragana(run) ? [groupOf(run, run, [], 0.3)] : [];
     }
 
-    const isKnownHiragana = (text) => text.length > 2 && everything.includes(text);
+    const isKnownHiragana = (text) => text.length > 2 && joined.includes(text);
 
-    // Sections of a group: Map of number → { score (0 … 1), standing (0 … 1: where in the section it stands) }.
+    // Sections of a group: numbers, and for each a score (0 … 1) and a standing (0 … 1: where in the section it stands).
     function sectionsOfGroup(group) {
-      const hits = new Map();
+      // All are looked up before the first is noted: looking up needs the room itself.
+      const named = [...group.alternatives].map(([name, weight]) => [sectionsOfName(name), weight]);
+      for (const [{ ids, scores, levels }, weight] of named) {
+        ids.forEach((id, at) => {
+          note(id, (STANDING[0] + (STANDING[1] - STANDING[0]) * levels[at]) * (0.5 + weight / 2));
+          const score = scores[at] * weight;
+          if (room.score[id] < score) room.score[id] = score;
+        });
+      }
       let highest = 0;
-      for (const [name, weight] of group.alternatives) {
-        for (const [id, hit] of sectionsOfName(name)) {
-          const score = hit.score * weight;
-          const standing = (STANDING[0] + (STANDING[1] - STANDING[0]) * hit.level) * (0.5 + weight / 2);
-          const known = hits.get(id);
-          if (!known) hits.set(id, { score, standing });
-          else {
-            known.score = Math.max(known.score, score);
-            known.standing = Math.max(known.standing, standing);
-          }
-          highest = Math.max(highest, score);
-        }
-      }
-      for (const hit of hits.values()) hit.score = Math.sqrt(hit.score / highest);
+      for (const id of room.touched) highest = Math.max(highest, room.score[id]);
+      for (const id of room.touched) room.score[id] = Math.sqrt(room.score[id] / highest);
       for (const home of group.homes) {
-        const hit = hits.get(home) ?? { score: 0, standing: 0 };
-        hits.set(home, { score: Math.max(hit.score, 0.9), standing: Math.max(hit.standing, 1) });
+        note(home, 1);
+        room.score[home] = Math.max(room.score[home], 0.9);
       }
-      return hits;
+      return collected();
     }
 
     // A heading that is just what was typed is the answer, that of a page before that of a section;
@@ -374,9 +515,20 @@ const SearchEngine = (() => {
       return weight === 1 && title === section.titleKeys[0] ? HOME + 0.6 : (HOME - 0.4) * weight;
     }
 
+    // 「Insights」 is part of a term, Contributor Insights: homes of such terms, and how much of the name is typed.
+    const partOfTerm = remembering((part) => {
+      const homes = new Map();
+      if ([...part].length < 2) return homes;
+      for (const { keys, home } of terms) {
+        const share = Math.max(0, ...keys.filter((name) => name.includes(part)).map((name) => part.length / name.length));
+        if (home >= 0 && share > (homes.get(home) ?? 0)) homes.set(home, share * 0.5);
+      }
+      return homes;
+    });
+
     // How much a section is about the one thing that a query names.
     function aboutness(section, group) {
-      let most = group.homes.has(section.number) ? HOME : 0;
+      let most = group.homes.has(section.number) ? HOME : partOfTerm(group.typed).get(section.number) ?? 0;
       // The home says the name in its own heading, or the page above it does.
       const isPageOfHome = !section.anchor && [...group.homes].some((home) => sections[home].top === section
         && ![...group.alternatives.keys()].some((name) => sections[home].titleText.includes(` ${name} `)));
@@ -384,7 +536,7 @@ const SearchEngine = (() => {
         for (const title of section.titleKeys) {
           if (title === name) most = Math.max(most, titleWorth(section, title, weight));
           // 「ValkeyとRedis OSS」 is the page of Valkey.
-          else if (title.startsWith(name)) most = Math.max(most, isPageOfHome ? HOME + 0.5 * weight : 0.4 * weight);
+          if (title.startsWith(name)) most = Math.max(most, isPageOfHome ? HOME + 0.5 * weight : 0.4 * weight);
         }
         if (section.anchor && section.anchor.replaceAll("-", " ") === name) most = Math.max(most, 0.8 * weight);
       }
@@ -392,9 +544,9 @@ const SearchEngine = (() => {
     }
 
     // How much a group says: a word of every section says little, an unknown one is half a word.
-    function weigh(group, scores) {
-      if (!scores.size) return group.weight * UNKNOWN_WEIGHT;
-      return group.weight * Math.max(LEAST_WEIGHT, Math.log(sections.length / scores.size) / Math.log(sections.length));
+    function weigh(group, { ids }) {
+      if (!ids.length) return group.weight * UNKNOWN_WEIGHT;
+      return group.weight * Math.max(LEAST_WEIGHT, Math.log(count / ids.length) / Math.log(count));
     }
 
     // Share of a heading's letters that the question has, 0 … 1.
@@ -405,69 +557,114 @@ const SearchEngine = (() => {
       return common / heading.size;
     }
 
+    // `chapter:dynamodb …` asks within a chapter.
+    function scopeOf(text) {
+      const [typed, folder] = SCOPE.exec(text.normalize("NFKC")) ?? [];
+      const isChapter = folder && tops.some((top) => top.path.startsWith(`${folder.toLowerCase()}/`));
+      if (!isChapter) return { query: text, isWithin: () => true };
+      return { query: text.normalize("NFKC").slice(typed.length), isWithin: ({ section }) => section.path.startsWith(`${folder.toLowerCase()}/`) };
+    }
+
     // Sections by rank: [{ section, score, words (folded, that it has), shown (of these, for the address), missing (as typed) }].
     function search(text) {
-      const query = text.slice(0, LONGEST_QUERY);
+      const { query, isWithin } = scopeOf(text.slice(0, LONGEST_QUERY));
       const groups = parse(query);
       if (!groups.length) return [];
       const found = groups.map(sectionsOfGroup);
       const rank = groups.length === 1 ? rankByName : rankByQuestion;
-      const hits = rank(query, groups, found).sort((a, b) => b.score - a.score || a.section.number - b.section.number);
-      return hits.slice(0, MOST_SECTIONS).map(({ section, score }) => {
-        const named = groups.map((group) => namesIn(section, group));
+      return best(rank(query, groups, found).filter(isWithin)).map(({ section, score }) => {
+        const namesOf = groups.map((group) => namesIn(section, group));
         return {
           section, score,
-          words: [...new Set(named.flat().flatMap((name) => name.split(" ")))],
+          words: [...new Set(namesOf.flat().flatMap((name) => name.split(" ")))],
           // For the address of the result, as short as it goes: what was typed, where that stands there.
           shown: [...new Set(groups.flatMap((group, at) => {
-            const [first] = named[at];
+            const [first] = namesOf[at];
             return first === group.typed && key(group.written) === first ? group.written : first ?? [];
           }))],
-          missing: groups.filter((group, at) => !found[at].has(section.number)).map((group) => group.written),
+          missing: groups.filter((group, at) => !isIn(found[at], section.number)).map((group) => group.written),
         };
       });
     }
 
+    // The first of many by rank, without sorting the rest.
+    function best(ranked) {
+      const isBefore = (a, b) => b.score - a.score || a.section.number - b.section.number;
+      const first = [];
+      for (const hit of ranked) {
+        if (first.length === MOST_SECTIONS && isBefore(hit, first.at(-1)) > 0) continue;
+        let at = first.length;
+        while (at > 0 && isBefore(hit, first[at - 1]) < 0) at -= 1;
+        first.splice(at, 0, hit);
+        if (first.length > MOST_SECTIONS) first.pop();
+      }
+      return first;
+    }
+
     // Names of a group that stand in a section; what was typed comes first.
-    const namesIn = (section, group) => [...group.alternatives.keys()].filter((name) => sectionsOfName(name).has(section.number));
+    const namesIn = (section, group) => [...group.alternatives.keys()].filter((name) => isIn(sectionsOfName(name), section.number));
 
     // The query names one thing: where it is told first, then where it is mentioned.
-    function rankByName(query, [group], [hits]) {
-      return [...hits].map(([id, { score }]) => {
+    function rankByName(query, [group], [{ ids, scores }]) {
+      const letters = lettersOf(query);
+      return ids.map((id, at) => {
         const section = sections[id];
         const top = section.anchor ? 0 : 0.1;
-        return { section, score: (score + aboutness(section, group) + top) * section.boost };
+        const about = Math.max(aboutness(section, group), section.letters === letters ? HOME + 0.6 : 0);
+        return { section, score: (scores[at] + about + top) * section.boost };
       });
     }
 
-    const hasName = (groups, found, id) => groups.some((group, at) => group.homes.size && found[at].has(id));
+    // Pages whose address has a name: those of a service, of a chapter.
+    const pagesNamed = remembering((name) => tops.filter((top) => top.address.includes(` ${name} `)).map((top) => top.number));
+    const pagesAbout = (group) => new Set([...group.alternatives.keys()].flatMap(pagesNamed));
 
     // The query asks: what has most of it, in its heading rather than in its text.
     function rankByQuestion(query, groups, found) {
       const weights = groups.map((group, at) => weigh(group, found[at]));
       const total = weights.reduce((sum, weight) => sum + weight, 0);
-      const pages = found.map((hits) => new Set([...hits.keys()].map((id) => sections[id].top)));
-      const whole = key(query);
+      const whole = titleKeys([query])[0];
+      const letters = lettersOf(query);
       const question = pairsOf(query);
+      const sums = new Float64Array(count);
+      const covered = new Float64Array(count);
+      const isNamed = new Uint8Array(count);
+      const onPage = new Float64Array(count);
+      const all = new Set();
+      groups.forEach((group, g) => {
+        const { ids, scores, levels } = found[g];
+        const pages = new Set();
+        ids.forEach((id, at) => {
+          all.add(id);
+          sums[id] += (levels[at] + scores[at] * 0.5 + (group.homes.has(id) ? 0.2 : 0)) * weights[g];
+          covered[id] += weights[g] * (1 - ON_PAGE);
+          if (group.homes.size) isNamed[id] = 1;
+          pages.add(sections[id].top.number);
+        });
+        // Said elsewhere on the page: part of what the section stands in.
+        for (const page of pages) onPage[page] += weights[g] * ON_PAGE;
+      });
+      const subjects = groups.map((group) => group.homes.size ? pagesAbout(group) : new Set());
+      const levelOf = subjects.map((pages, at) => pages.size && new Map(found[at].ids.map((id, i) => [id, found[at].levels[i]])));
+      // A query that names a service means what the handbook says of that service, not of another.
+      function belonging({ number, top }) {
+        let share = 1;
+        subjects.forEach((pages, at) => {
+          if (!pages.size || pages.has(top.number)) return;
+          const level = levelOf[at].get(number);
+          share *= level === undefined ? ELSEWHERE : level > TITLED ? NAMED_ELSEWHERE : MENTIONED_ELSEWHERE;
+        });
+        return share;
+      }
       const ranked = [];
       const rest = [];
-      for (const id of new Set(found.flatMap((hits) => [...hits.keys()]))) {
+      for (const id of all) {
         const section = sections[id];
-        let sum = 0;
-        let covered = 0;
-        groups.forEach((group, at) => {
-          const hit = found[at].get(id);
-          if (hit) {
-            sum += (hit.standing + hit.score * 0.5 + (group.homes.has(id) ? 0.1 : 0)) * weights[at];
-            covered += weights[at];
-          // Said elsewhere on the page: part of what the section stands in.
-          } else if (pages[at].has(section.top)) covered += weights[at] * 0.4;
-        });
-        const coverage = covered / total;
-        const named = section.titleKeys.includes(whole) ? 2 : 0;
-        const score = (sum / total + named + likeness(question, section.likeness)) * coverage ** 2 * section.boost;
+        const coverage = (covered[id] + onPage[section.top.number]) / total;
+        const exact = (section.titleKeys.includes(whole) ? 2 : 0) + (section.letters === letters ? 1 : 0);
+        const score = (sums[id] / total + exact + LIKENESS * likeness(question, section.likeness)) * coverage ** 2 * belonging(section) * section.boost;
         if (coverage >= LEAST_COVERAGE) ranked.push({ section, score });
-        else if (covered >= LEAST_WEIGHT && hasName(groups, found, id)) rest.push({ section, score });
+        else if (coverage * total >= LEAST_WEIGHT && isNamed[id]) rest.push({ section, score });
       }
       // A question of which only the subject is known is answered by the subject.
       return ranked.length ? ranked : rest;
@@ -476,5 +673,5 @@ const SearchEngine = (() => {
     return { search, sections };
   }
 
-  return { create, decode };
+  return { create, sharedWords, isKanji, unfold, unpack };
 })();

@@ -3,7 +3,9 @@
 //
 // A word is a run of one script: `gsi`, `400`, `インデツクス`, `読取容量`. It is folded, so that spellings of
 // the same word meet: full and half width, case, ー and small kana, okurigana inside compounds.
-const SearchWords = (() => {
+//
+// `var`, because a page opened from a disk may bring it twice: for the search and for the words to mark.
+var SearchWords = (() => {
   "use strict";
 
   const KINDS = ["number", "latin", "katakana", "kanji", "hiragana"];
@@ -47,10 +49,13 @@ const SearchWords = (() => {
     return found;
   }
 
-  // The words of a text: [{ kind, text (folded), written }].
+  // The words of a text: [{ kind, text (folded), written, ending (of the kanji right before it) }].
   function words(text) {
     const normalized = normalize(text);
-    return runs(normalized).map(({ kind, text, start, end }) => ({ kind, text, written: normalized.slice(start, end) }));
+    return runs(normalized).map(({ kind, text, start, end }, at, all) => {
+      const ending = kind === "hiragana" && all[at - 1]?.kind === "kanji" && all[at - 1].end === start;
+      return { kind, text, written: normalized.slice(start, end), ending };
+    });
   }
 
   // What stands in the index for a folded word: Latin words and numbers whole, Japanese as overlapping pairs.
