@@ -44,6 +44,20 @@ def test_fact_shows_value_source_date_and_record(library: Library) -> None:
     assert "キーの数。範囲：テーブルごと。出典：Limits（2026年11月1日確認）" in shown
 
 
+def test_record_tells_section_period_and_doubt(library: Library) -> None:
+    fact = library.facts["guide.keys.count"]
+    doubted = fact.model_copy(update={
+        "sources": ["guide-limits#keys"], "since": "2024-11", "until": "2025", "confidence": "disputed", "note": "版で違う",
+    })
+    library.facts[fact.id] = doubted
+
+    record = facts.records(library, "guide")
+
+    assert "期間：2024年11月から2025年まで／公式の資料どうしが食い違う" in record
+    assert f"[Limits]({library.sources['guide-limits'].url}#keys)" in record
+    assert "公式の資料どうしが食い違う" in facts.value_with_mark(library, "guide/keys.md", fact.id)
+
+
 def test_files_of_a_chapter_share_a_page_of_records(library: Library) -> None:
     fact = library.facts["guide.keys.count"]
     moved = fact.model_copy(update={"origin": Origin("data/facts/others-purpose-built.yml", 1)})

@@ -127,7 +127,7 @@ def digest_of(body: bytes) -> str:
 
 
 def facts_of(library: Library, source: Source) -> list[Fact]:
-    return [fact for fact in library.facts.values() if source.id in fact.sources]
+    return [fact for fact in library.facts.values() if source.id in {citation.partition("#")[0] for citation in fact.sources}]
 
 
 def report(library: Library, outcomes: Iterable[Outcome]) -> str:

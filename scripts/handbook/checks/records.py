@@ -43,7 +43,8 @@ def _sources(project: Project) -> Iterator[Finding]:
     used: Counter[str] = Counter()
     for record in library.records():
         for owner in (record, *getattr(record, "bullets", [])):
-            for source_id in getattr(owner, "sources", []):
+            for citation in getattr(owner, "sources", []):
+                source_id = citation.partition("#")[0]
                 used[source_id] += 1
                 if source_id not in library.sources:
                     yield _at(record, "unknown-source", f"出典「{source_id}」がdata/sources/にありません → 書き足す")
@@ -77,7 +78,8 @@ def _facts(project: Project) -> Iterator[Finding]:
             yield _at(fact, "unused-fact", f"事実「{fact.id}」がどのページにもありません → 使うか消す")
         if fact.verified > date.today():
             yield _at(fact, "future-date", f"verifiedが未来の日付です（{fact.verified}）→ 確認した日にする")
-        read = [library.sources[key].checked for key in fact.sources if key in library.sources]
+        cited = {citation.partition("#")[0] for citation in fact.sources}
+        read = [library.sources[key].checked for key in sorted(cited) if key in library.sources]
         if read and max(read) < fact.verified <= date.today():
             yield _at(
                 fact, "verified-after-reading",

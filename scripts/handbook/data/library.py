@@ -50,6 +50,16 @@ class Library:
     unsourced: dict[str, UnsourcedNumber]
     today: date
 
+    def source(self, citation: str) -> Source:
+        """The source that a record cites; where a section is named (`ddb-quotas#limits-tables`), with its address.
+
+        Raises:
+            KeyError: the source is not registered.
+        """
+        source_id, _, section = citation.partition("#")
+        found = self.sources[source_id]
+        return found.model_copy(update={"url": f"{found.url.partition('#')[0]}#{section}"}) if section else found
+
     def is_stale(self, fact: Fact) -> bool:
         """Whether the fact was checked longer ago than its class allows."""
         return fact.is_stale(self.today)

@@ -12,6 +12,10 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, computed_field, field_validator, model_validator
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*$")]
+# A source, or a section of it by the fragment of its address: `ddb-quotas`, `ddb-quotas#limits-tables`.
+Citation = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([.-][a-z0-9]+)*(#[\w.:-]+)?$")]
+# A day, a month or a year, as exactly as it is known.
+PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 # A place in the site: `chapter/page.md` or `chapter/page.md#anchor`.
 Place = Annotated[str, StringConstraints(pattern=r"^[a-z0-9/-]+\.md(#[a-z0-9][a-z0-9._-]*)?$")]
@@ -66,8 +70,12 @@ class Fact(Record):
     kind: Literal["quota", "price", "version", "status", "concept"] = Field(alias="class")
     adjustable: bool | None = None
     scope: Text | None = None
-    sources: Annotated[list[Slug], Field(min_length=1)]
+    sources: Annotated[list[Citation], Field(min_length=1)]
     verified: date
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+    # official: AWS says it; disputed: AWS's own pages disagree; secondary: only others say it. The note tells more.
+    confidence: Literal["official", "disputed", "secondary"] = "official"
     note: Text | None = None
 
     @field_validator("unit")
@@ -82,6 +90,23 @@ class Fact(Record):
     def only_quotas_are_adjustable(self) -> Fact:
         if self.adjustable is not None and self.kind != "quota":
             raise ValueError("adjustableはclass: quotaだけに書けます")
+        return self
+
+    @field_validator("since", "until")
+    @classmethod
+    def is_in_the_calendar(cls, day: str | None) -> str | None:
+        return day and _in_calendar(day)
+
+    @model_validator(mode="after")
+    def ends_after_it_begins(self) -> Fact:
+        if self.since and self.until and self.until < self.since[:len(self.until)]:
+            raise ValueError(f"until（{self.until}）がsince（{self.since}）より前です")
+        return self
+
+    @model_validator(mode="after")
+    def doubt_has_a_reason(self) -> Fact:
+        if self.confidence != "official" and not self.note:
+            raise ValueError(f"confidence: {self.confidence}には、何が食い違うか、何で確かめたか（note）が要ります")
         return self
 
     @property
@@ -113,6 +138,13 @@ class Fact(Record):
         return shown + (self.unit or "")
 
 
+def _in_calendar(day: str) -> str:
+    """`day` as it is; a ValueError names what is wrong with it."""
+    year, month, number = [*map(int, day.split("-")), 1, 1][:3]
+    date(year, month, number)
+    return day
+
+
 def _spellings(number: int | float) -> set[str]:
     """How a number may stand in a Japanese text: 40000, 40,000, 4万; zero also as a word."""
     forms = {str(number), f"{number:,}"} | ({"なし", "無料"} if number == 0 else set())
@@ -130,7 +162,7 @@ class Correction(Record):
     kind: Literal["changed", "mistaken", "renamed", "ended"]
     before: Text
     now: Text
-    since: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
+    since: PartialDate | None = None
     why: Text
     sources: Annotated[list[Slug], Field(min_length=1)]
     notes: list[int] = []
@@ -139,10 +171,7 @@ class Correction(Record):
     @field_validator("since")
     @classmethod
     def since_is_in_the_calendar(cls, since: str | None) -> str | None:
-        if since:
-            year, month, day = [*map(int, since.split("-")), 1, 1][:3]
-            date(year, month, day)      # a ValueError names what is wrong
-        return since
+        return since and _in_calendar(since)
 
 
 class Term(Record):

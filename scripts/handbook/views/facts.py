@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from handbook.data import Fact, Library
-from handbook.views.markup import attribute, japanese_date, link_to, source_links, table
+from handbook.views.markup import attribute, japanese_date, japanese_period, link_to, source_links, table
 
 RECORDS_FOLDER = "reference/facts"
 KINDS = {
     "quota": "クォータ", "price": "料金", "version": "バージョン", "status": "提供状況", "concept": "仕様",
 }
 STALE = "確認から時間が経っています"
+DOUBT = {"disputed": "公式の資料どうしが食い違う", "secondary": "公式以外の資料で確認"}
 ADJUSTABLE = {True: "引き上げ可", False: "引き上げ不可"}
 
 
@@ -44,7 +45,7 @@ def find_fact(library: Library, fact_id: str) -> Fact:
 def value_with_mark(library: Library, page: str, fact_id: str) -> str:
     """The value, and a small mark that tells its source and date and leads to the record."""
     fact = find_fact(library, fact_id)
-    source = library.sources[fact.sources[0]]
+    source = library.source(fact.sources[0])
     scope = f"範囲：{fact.scope}。" if fact.scope else ""
     hint = attribute(f"{fact.statement}。{scope}出典：{source.title}（{_checked(library, fact)}）")
     return f'{fact.display}[※]({_record(fact, page)}){{ .fact-mark title="{hint}" data-search-exclude }}'
@@ -52,7 +53,14 @@ def value_with_mark(library: Library, page: str, fact_id: str) -> str:
 
 def _checked(library: Library, fact: Fact) -> str:
     warning = f"。{STALE}" if library.is_stale(fact) else ""
-    return f"{japanese_date(fact.verified)}確認{warning}"
+    doubt = f"。{DOUBT[fact.confidence]}" if fact.confidence != "official" else ""
+    return f"{japanese_date(fact.verified)}確認{warning}{doubt}"
+
+
+def _period(fact: Fact) -> str:
+    """`2024年11月1日から`, `2012年から2025年3月まで`."""
+    since = f"{japanese_period(fact.since)}から" if fact.since else ""
+    return since + (f"{japanese_period(fact.until)}まで" if fact.until else "")
 
 
 def plain_value(library: Library, fact_id: str) -> str:
@@ -81,7 +89,7 @@ def facts_table(library: Library, page: str, facts: Iterable[Fact]) -> str:
     for fact in facts:
         scope = f"（{fact.scope}）" if fact.scope else ""
         raising = f'<br><span class="fact-raising">{ADJUSTABLE[fact.adjustable]}</span>' if fact.adjustable is not None else ""
-        hint = attribute(f"出典：{library.sources[fact.sources[0]].title}")
+        hint = attribute(f"出典：{library.source(fact.sources[0]).title}")
         checked = f'[{fact.verified:%Y-%m-%d}]({_record(fact, page)}){{ .fact-date title="{hint}" }}'
         if library.is_stale(fact):
             checked += f"<br>{STALE}"
@@ -101,7 +109,11 @@ def records(library: Library, chapter: str) -> str:
             details.append(ADJUSTABLE[fact.adjustable])
         if fact.scope:
             details.append(f"範囲：{fact.scope}")
-        sources = source_links(library.sources[key] for key in fact.sources)
+        if fact.since or fact.until:
+            details.append(f"期間：{_period(fact)}")
+        if fact.confidence != "official":
+            details.append(DOUBT[fact.confidence])
+        sources = source_links(map(library.source, fact.sources))
         lines = [
             name, f":   {'／'.join(details)}", "",
             f"    出典：{sources}（{_checked(library, fact)}）。記録名：`{fact.id}`",
