@@ -340,6 +340,14 @@ def test_chapter_stands_in_the_address_but_not_in_the_marks(page: Any, address: 
     assert hrefs and all("/redshift/" in href and "chapter" not in href for href in hrefs)
 
 
+def test_a_chapter_without_an_answer_offers_the_others(page: Any, address: str) -> None:
+    page.goto(f"{address}/aurora/storage/?q=chapter:aurora+Memcached")
+    page.locator(CHIP).wait_for()
+    assert page.locator(RESULT).count() == 0
+    page.locator(CHIP).click()
+    page.locator(f"{RESULT}[href*='/elasticache/memcached/']").first.wait_for()
+
+
 def test_enter_opens_a_result_not_the_chapter(page: Any, address: str) -> None:
     page.goto(f"{address}/aurora/storage/")
     page.locator(BOX).focus()

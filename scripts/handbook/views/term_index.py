@@ -46,10 +46,13 @@ def listing(library: Library, page: str) -> str:
 
 
 def entries(term: Term) -> Iterator[Entry]:
-    """A term under each of its names."""
-    for name in dict.fromkeys((term.term, term.abbr, term.english, *term.aliases, *term.former)):
-        if name and (place := _place(name, term)):
-            yield Entry(*place, name, term)
+    """A term under each of its names; 「Amazon S3 Select」 stands where 「S3 Select」 does, and is the same."""
+    found: dict[str, Entry] = {}
+    for name in (term.term, term.abbr, term.english, *term.aliases, *term.former):
+        if name:
+            group, order = _place(name, term)
+            found.setdefault(name if group.startswith("row-") else order, Entry(group, order, name, term))
+    yield from found.values()
 
 
 def _place(name: str, term: Term) -> tuple[str, str]:

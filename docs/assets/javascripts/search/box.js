@@ -64,6 +64,8 @@
     return undefined;
   }
   box.addEventListener("keyup", () => setTimeout(offerChapter));
+  // An address with a question (?q=) presses no key either.
+  offerChapter();
 
   // What stands on a disk may be incomplete.
   document.addEventListener("search-unavailable", () => {
