@@ -11,6 +11,7 @@ from handbook.navigation import read_chapters
 from handbook.pages import read_page
 from handbook.views import corrections, facts, glossary, notes, sources
 from handbook.views import data_files as data_files_view
+from handbook.views import questions as questions_view
 
 
 def define_env(env: Any) -> None:
@@ -27,6 +28,12 @@ def define_env(env: Any) -> None:
     def titles() -> dict[str, str]:
         paths = [path for chapter in chapters for path in chapter.pages]
         return {path: read_page(docs / path, docs).meta["title"] for path in paths}
+
+    @cache
+    def name_of(place: str) -> str:
+        path, _, anchor = place.partition("#")
+        heading = next(heading.text for heading in read_page(docs / path, docs).headings if heading.id == anchor)
+        return f"{titles()[path]}：{heading}"
 
     @env.macro
     def fact(fact_id: str) -> str:
@@ -81,6 +88,10 @@ def define_env(env: Any) -> None:
         return sources.sections(library)
 
     @env.macro
+    def questions(chapter: str, topic: str) -> str:
+        return questions_view.listing(library, page(), chapter, topic, name_of)
+
+    @env.macro
     def data_files() -> str:
         return data_files_view.listing(library, env.page.file.url)
 
@@ -89,6 +100,7 @@ def define_env(env: Any) -> None:
         sizes = {
             "facts": len(library.facts), "corrections": len(library.corrections),
             "terms": len(library.terms), "sources": len(library.sources),
+            "questions": len(library.questions),
             "pages": sum(len(chapter.pages) for chapter in chapters),
             "notes": sum(len(section.bullets) for section in library.notes.values()),
         }
