@@ -231,6 +231,9 @@ DEFECTS = [
     Defect("topic-without-questions", QUESTION_PAGE, '("guide", "sizes") =]', '("guide", "sizes") =] [= questions("guide", "prices") =]',
            (f"{QUESTION_PAGE}:15: unknown-record",)),
     Defect("heading-id-of-a-question", QUESTION_PAGE, "{ #topic-sizes }", "{ #q-count }", (f"{QUESTION_PAGE}:13: reserved-id",)),
+    # misconceptions: corrections shown once more, on a page of their own
+    Defect("misconception-that-is-no-record", INDEX, 'facts_table("guide")', 'facts_table("guide") =] [= misconceptions("guide-key")',
+           (f"{INDEX}:15: unknown-record",)),
     # the map from the notes
     Defect("unmapped-heading", "data/notes-outline.yml", "bullets: [3, 4]}", "bullets: [3, 4]}\n- {line: 9, level: 2, heading: 別の見出し}",
            ("data/notes-outline.yml:2: unmapped-heading",)),
@@ -268,6 +271,19 @@ def test_diagram_id_of_another_page(small_project: Path) -> None:
     index.write_text(index.read_text(encoding="utf-8") + "\n" + figure, encoding="utf-8")
 
     assert [finding.rule for finding in source_findings(small_project)] == ["diagram-id"]
+
+
+@pytest.mark.parametrize("place", ["questions.md#q-count", "index.md#then-now-guide-keys"], ids=["question", "misconception"])
+def test_link_to_what_a_macro_shows(small_project: Path, place: str) -> None:
+    """Questions and misconceptions have addresses, and only on the pages that show them."""
+    keys, index = small_project / KEYS, small_project / INDEX
+    links = f"[そこ](../guide/{place})\n[このページにはない](#{place.partition('#')[2]})"
+    keys.write_text(f"{keys.read_text(encoding='utf-8')}\n{links}\n", encoding="utf-8")
+    index.write_text(index.read_text(encoding="utf-8") + '\n[= misconceptions("guide-keys") =]\n', encoding="utf-8")
+
+    (finding,) = source_findings(small_project)
+
+    assert (finding.path, finding.rule) == (KEYS, "broken-anchor") and f"docs/{KEYS.removeprefix('docs/')}に" in finding.message
 
 
 def test_the_handbook_itself_has_no_findings() -> None:

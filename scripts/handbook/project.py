@@ -40,6 +40,10 @@ class Project:
             generated |= {corrections.anchor(record) for record in self.library.corrections.values()}
         if "glossary_list" in called:
             generated |= {glossary.anchor(term) for term in self.library.terms.values()}
+        generated |= {
+            corrections.anchor(self.library.corrections[key]) for call in page.macros if call.name == "misconceptions"
+            for key in call.arguments if key in self.library.corrections
+        }
         topics = {tuple(call.arguments) for call in page.macros if call.name == "questions"}
         generated |= {
             questions.anchor(question) for question in self.library.questions.values()

@@ -13,7 +13,7 @@ from handbook.views.facts import UnknownRecord, select
 NAMES = frozenset({
     "fact", "value", "checked", "facts_table", "correction", "quotas", "fact_records", "correction_list",
     "glossary_list", "english_terms", "note_counts", "note_part", "source_sections", "data_files", "count",
-    "questions",
+    "questions", "misconceptions",
 })
 
 
@@ -40,7 +40,7 @@ def _unknown_record(project: Project, call: MacroCall) -> str | None:
     library = project.library
     if call.name in ("fact", "value"):
         return next((f"事実「{key}」がありません" for key in call.arguments if key not in library.facts), None)
-    if call.name == "correction":
+    if call.name in ("correction", "misconceptions"):
         return next((f"訂正「{key}」がありません" for key in call.arguments if key not in library.corrections), None)
     try:
         if call.name in ("facts_table", "checked"):

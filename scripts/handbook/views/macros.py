@@ -31,9 +31,10 @@ def define_env(env: Any) -> None:
 
     @cache
     def name_of(place: str) -> str:
+        """What readers call a place: the title of its page, and the heading where one is named."""
         path, _, anchor = place.partition("#")
-        heading = next(heading.text for heading in read_page(docs / path, docs).headings if heading.id == anchor)
-        return f"{titles()[path]}：{heading}"
+        headings = [heading.text for heading in read_page(docs / path, docs).headings if anchor and heading.id == anchor]
+        return "：".join([titles()[path], *headings])
 
     @env.macro
     def fact(fact_id: str) -> str:
@@ -54,6 +55,10 @@ def define_env(env: Any) -> None:
     @env.macro
     def correction(correction_id: str) -> str:
         return corrections.admonition(library, correction_id)
+
+    @env.macro
+    def misconceptions(*correction_ids: str) -> str:
+        return corrections.misconceptions(library, page(), correction_ids, name_of)
 
     @env.macro
     def quotas(chapter: str) -> str:
