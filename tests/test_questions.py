@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -24,17 +25,18 @@ def library(small_project: Path) -> Library:
 
 
 def test_question_shows_its_parts_in_order(library: Library) -> None:
-    assert listing(library, "keys").split("\n\n")[:7] == [
+    assert listing(library, "keys").split("\n\n")[:8] == [
         "### キーの数 { #q-count }",
-        "1つのテーブルに作れるキーの数はどれですか。\n<small>SAA</small>",
-        '<ol class="choices" type="A" markdown="block">\n<li markdown="span">20個</li>\n<li markdown="span">2つだけ</li>\n'
-        '<li markdown="span">1つだけ</li>\n</ol>',
-        '??? answer "答えと理由"',
-        "    **正解はA**",
-        "    - **A（正解）**：既定の上限は20個[※](../reference/facts.md#fact-guide.keys.count){ .fact-mark title=\"キーの数。"
+        "1つのテーブルに作れるキーの数はどれですか。\n<small>SAA</small>\n{: data-search-exclude }",
+        '<ol class="choices" type="A" data-search-exclude markdown="block">\n<li markdown="span">20個</li>\n'
+        '<li markdown="span">2つだけ</li>\n<li markdown="span">1つだけ</li>\n</ol>',
+        '<details class="answer" data-search-exclude markdown="block">\n<summary>答えと理由</summary>',
+        "**正解はA**",
+        "- **A（正解）**：既定の上限は20個[※](../reference/facts.md#fact-guide.keys.count){ .fact-mark title=\"キーの数。"
         "範囲：テーブルごと。出典：Limits（2026年11月1日確認）\" data-search-exclude }です。\n"
-        "    - **B（誤り）**：数が違います。\n    - **C（誤り）**：これも数が違います。",
-        "    本文：[名前：guide/keys.md#partition-key](keys.md#partition-key)",
+        "- **B（誤り）**：数が違います。\n- **C（誤り）**：これも数が違います。",
+        "本文：[名前：guide/keys.md#partition-key](keys.md#partition-key)",
+        "</details>",
     ]
 
 
@@ -73,6 +75,9 @@ def test_built_page_folds_answers_and_names_their_section(project: Path) -> None
 
     assert html.count('<details class="answer">') == 5, "closed, and open to everybody without JavaScript"
     assert html.count('<ol class="choices" type="A">') == 5
+    found = json.loads((project / "site/search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    (count,) = (entry for entry in found if entry["location"] == "guide/questions/#q-count")
+    assert (count["title"], count["text"]) == ("キーの数", ""), "the search does not give the answer away"
     assert '<h3 id="q-place">' in html
     assert '<a href="../keys/#partition-key">キー：パーティションキー</a>' in html
     assert "[=" not in html

@@ -1,4 +1,8 @@
-"""確認問題: questions of one topic, each with its answer folded away below it."""
+"""確認問題: questions of one topic, each with its answer folded away below it.
+
+The search knows a question by its title alone: whoever searches wants the section that explains, and a
+result must not give an answer away.
+"""
 
 from __future__ import annotations
 
@@ -63,13 +67,14 @@ def _block(library: Library, page: str, question: Question, name_of: Callable[[s
     place = f"[{name_of(question.at)}]({link_to(question.at, page)})"
     return "\n\n".join([
         f"### {shown(question.title)} {{ #{anchor(question)} }}",
-        f"{sentence(shown(question.prompt))}{asked}\n<small>{'、'.join(question.exams)}</small>",
+        f"{sentence(shown(question.prompt))}{asked}\n<small>{'、'.join(question.exams)}</small>\n{{: data-search-exclude }}",
         _choices(shown(choice.text) for _, choice in lettered),
-        '??? answer "答えと理由"',
-        f"    **正解は{right}**",
-        "\n".join(f"    - {_verdict(letter, choice)}{sentence(shown(choice.reason))}" for letter, choice in lettered),
-        *([f"    {STALE}"] if is_stale(library, question) else []),
-        f"    本文：{place}",
+        '<details class="answer" data-search-exclude markdown="block">\n<summary>答えと理由</summary>',
+        f"**正解は{right}**",
+        "\n".join(f"- {_verdict(letter, choice)}{sentence(shown(choice.reason))}" for letter, choice in lettered),
+        *([STALE] if is_stale(library, question) else []),
+        f"本文：{place}",
+        "</details>",
     ])
 
 
@@ -80,7 +85,7 @@ def _verdict(letter: str, choice: Choice) -> str:
 def _choices(texts: Iterable[str]) -> str:
     """A list A, B, C, which Markdown cannot write."""
     items = "\n".join(f'<li markdown="span">{text}</li>' for text in texts)
-    return f'<ol class="choices" type="A" markdown="block">\n{items}\n</ol>'
+    return f'<ol class="choices" type="A" data-search-exclude markdown="block">\n{items}\n</ol>'
 
 
 def _filled(text: str, value: Callable[[str, str], str]) -> str:
