@@ -361,6 +361,17 @@ def test_page_is_whole_without_javascript(open_page: Callable[..., Page]) -> Non
     arrive(page, "aurora/")
 
 
+def test_answer_opens_by_keyboard_without_javascript(open_page: Callable[..., Page]) -> None:
+    page = open_page("dynamodb/questions-capacity/#q-rcu-strong", java_script_enabled=False)
+    answer = page.locator("#q-rcu-strong ~ details.answer").first
+    reason = answer.locator("li").first
+
+    expect(reason).to_be_hidden()
+    answer.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(reason).to_be_visible()
+
+
 def violations(page: Page) -> list[str]:
     """What axe-core finds against WCAG 2.1 A and AA."""
     page.evaluate((NODE_MODULES / "axe-core/axe.min.js").read_text(encoding="utf-8"))
@@ -372,7 +383,10 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["", CONCEPT, "dynamodb/hands-on-table/", "dynamodb/capacity-calculator/", "reference/quotas/"])
+@pytest.mark.parametrize(
+    "path",
+    ["", CONCEPT, "dynamodb/hands-on-table/", "dynamodb/capacity-calculator/", "dynamodb/questions-capacity/", "reference/quotas/"],
+)
 def test_page_has_no_barriers(open_page: Callable[..., Page], path: str, scheme: str) -> None:
     assert violations(open_page(path, color_scheme=scheme)) == []
 
@@ -397,3 +411,21 @@ def test_barriers_are_seen(open_page: Callable[..., Page]) -> None:
     page.locator(".md-search").evaluate("dialog => dialog.removeAttribute('aria-label')")
 
     assert {line.split(":")[0] for line in violations(page)} == {"image-alt", "color-contrast", "button-name", "aria-dialog-name"}
+
+
+# --- On paper -----------------------------------------------------------------------------------------------
+
+
+def test_answers_are_printed(open_page: Callable[..., Page]) -> None:
+    page = open_page("dynamodb/questions-capacity/")
+    page.emulate_media(media="print")
+
+    folded = page.evaluate("""() => [...document.querySelectorAll("details.answer li")].filter(
+      reason => !reason.checkVisibility() || !reason.getBoundingClientRect().height).length""")
+    assert folded == 0
+
+
+def test_cheat_sheet_is_one_sheet(open_page: Callable[..., Page]) -> None:
+    printed = open_page("dynamodb/cheat-sheet/").pdf(format="A4")
+
+    assert len(re.findall(rb"/Type */Page\b", printed)) == 1

@@ -19,6 +19,8 @@ SOURCES = "data/sources/guide.yml"
 CORRECTIONS = "data/corrections/guide.yml"
 GLOSSARY = "data/glossary/guide.yml"
 NOTES = "data/notes/guide.yml"
+QUESTIONS = "data/questions/guide.yml"
+QUESTION_PAGE = "docs/guide/questions.md"
 
 
 class Defect(NamedTuple):
@@ -185,6 +187,57 @@ DEFECTS = [
            (f"{GLOSSARY}:8: repeated-name",)),
     Defect("term-without-latin-name", GLOSSARY, "  english: Sort Key\n", "", (f"{GLOSSARY}:8: term-english",)),
     Defect("two-terms-with-one-name", GLOSSARY, "english: Sort Key", "english: Partition Key", (f"{GLOSSARY}:8: term-english",)),
+    # questions: one right answer, reasons for all, and nothing to guess it by
+    Defect("question-without-right-answer", QUESTIONS, """count") =]', right: true, ""","""count") =]', """,
+           (f"{QUESTIONS}:1: record",)),
+    Defect("question-with-two-right-answers", QUESTIONS, "{text: 2つだけ, ", "{text: 2つだけ, right: true, ", (f"{QUESTIONS}:1: record",)),
+    Defect("question-that-asks-for-another-number", QUESTIONS, "pick: 2", "pick: 1", (f"{QUESTIONS}:50: record",)),
+    Defect("question-with-right-answers-only", QUESTIONS, "大きさを決める, reason", "大きさを決める, right: true, reason",
+           (f"{QUESTIONS}:50: record",)),
+    Defect("question-with-two-choices", QUESTIONS, "    - {text: 1つだけ, reason: これも数が違います}\n", "", (f"{QUESTIONS}:6: record",)),
+    Defect("choice-without-reason", QUESTIONS, ", reason: 並びを決めます}\n    - {text: 主", "}\n    - {text: 主",
+           (f"{QUESTIONS}:18: record",)),
+    Defect("choice-offered-twice", QUESTIONS, "text: 1つだけ", "text: 2つだけ", (f"{QUESTIONS}:1: record",)),
+    Defect("question-for-an-unknown-exam", QUESTIONS, "exams: [SAA]", "exams: [SAP]", (f"{QUESTIONS}:4: record",)),
+    Defect("question-id-without-chapter", QUESTIONS, "id: guide.count", "id: count", (f"{QUESTIONS}:1: record",)),
+    Defect("question-id-twice", QUESTIONS, "id: guide.place", "id: guide.count", (f"{QUESTIONS}:13: duplicate-record",)),
+    Defect("question-that-leads-to-no-section", QUESTIONS, "#values", "", (f"{QUESTIONS}:22: record",)),
+    Defect("question-to-vanished-section", QUESTIONS, "#values", "#gone", (f"{QUESTIONS}:13: broken-place",)),
+    Defect("question-that-shows-an-unknown-fact", QUESTIONS, '[= fact("guide.keys.count") =]', '[= fact("guide.keys.size") =]',
+           (f"{QUESTIONS}:1: unknown-record",)),
+    Defect("question-that-rests-on-an-unknown-fact", QUESTIONS, "facts: [guide.keys.count]", "facts: [guide.keys.size]",
+           (f"{QUESTIONS}:13: unknown-record",)),
+    Defect("question-that-names-a-fact-twice", QUESTIONS, "facts: [guide.keys.count]", "facts: [guide.keys.count, guide.keys.count]",
+           (f"{QUESTIONS}:13: repeated-fact",)),
+    Defect("question-with-a-macro-of-pages", QUESTIONS, '[= fact("guide.keys.count") =]', '[= facts_table("guide.keys.count") =]',
+           (f"{QUESTIONS}:1: unknown-macro",)),
+    Defect("question-without-source", QUESTIONS, "facts: [guide.keys.count]\n  sources: [guide-limits]",
+           "facts: [guide.keys.count]\n  sources: []", (f"{QUESTIONS}:24: record",)),
+    Defect("question-with-unknown-source", QUESTIONS, "facts: [guide.keys.count]\n  sources: [guide-limits]",
+           "facts: [guide.keys.count]\n  sources: [guide-gone]", (f"{QUESTIONS}:13: unknown-source",)),
+    Defect("question-verified-in-the-future", QUESTIONS, "facts: [guide.keys.count]\n  sources: [guide-limits]\n  verified: 2026-11-01",
+           "facts: [guide.keys.count]\n  sources: [guide-limits]\n  verified: 2999-01-01", (f"{QUESTIONS}:13: future-date",)),
+    Defect("number-typed-in-a-question", QUESTIONS, "text: 2つだけ", "text: 5個だけ", (f"{QUESTIONS}:1: number",)),
+    Defect("example-mark-in-a-question-without-number", QUESTIONS, "prompt: 並びを決めるキーはどれですか",
+           "prompt: '並びを決めるキーはどれですか[## example ##]'", (f"{QUESTIONS}:38: unused-example",)),
+    Defect("choice-that-all-are-right", QUESTIONS, "text: 作成された日時", "text: すべて正しい", (f"{QUESTIONS}:38: catch-all-choice",)),
+    Defect("choice-that-none-is-right", QUESTIONS, "text: 作成された日時", "text: 該当なし", (f"{QUESTIONS}:38: catch-all-choice",)),
+    Defect("answer-always-in-the-same-position", QUESTIONS,
+           "'40KBのまま[## example ##]', reason: 回数を掛けていません}\n    - {text: '160KBになる[## example ##]', right: true, reason: 大",
+           "'160KBになる[## example ##]', right: true, reason: 回数を掛けます}\n    - {text: '40KBのまま[## example ##]', reason: 大",
+           (f"{QUESTIONS}:1: answer-position",)),
+    Defect("answer-always-the-longest-choice", QUESTIONS, "text: パーティションキー, right", "text: パーティションキーという属性, right",
+           (f"{QUESTIONS}:1: answer-length",)),
+    Defect("topic-shown-nowhere", QUESTION_PAGE, '[= questions("guide", "sizes") =]', "（問いなし）",
+           tuple(f"{QUESTIONS}:{line}: question-place" for line in (26, 38, 50))),
+    Defect("topic-shown-twice", QUESTION_PAGE, '[= questions("guide", "sizes") =]', '[= questions("guide", "keys") =]',
+           (*(f"{QUESTIONS}:{line}: question-place" for line in (1, 13, 26, 38, 50)),)),
+    Defect("topic-without-questions", QUESTION_PAGE, '("guide", "sizes") =]', '("guide", "sizes") =] [= questions("guide", "prices") =]',
+           (f"{QUESTION_PAGE}:15: unknown-record",)),
+    Defect("heading-id-of-a-question", QUESTION_PAGE, "{ #topic-sizes }", "{ #q-count }", (f"{QUESTION_PAGE}:13: reserved-id",)),
+    # misconceptions: corrections shown once more, on a page of their own
+    Defect("misconception-that-is-no-record", INDEX, 'facts_table("guide")', 'facts_table("guide") =] [= misconceptions("guide-key")',
+           (f"{INDEX}:15: unknown-record",)),
     # the map from the notes
     Defect("unmapped-heading", "data/notes-outline.yml", "bullets: [3, 4]}", "bullets: [3, 4]}\n- {line: 9, level: 2, heading: 別の見出し}",
            ("data/notes-outline.yml:2: unmapped-heading",)),
@@ -222,6 +275,19 @@ def test_diagram_id_of_another_page(small_project: Path) -> None:
     index.write_text(index.read_text(encoding="utf-8") + "\n" + figure, encoding="utf-8")
 
     assert [finding.rule for finding in source_findings(small_project)] == ["diagram-id"]
+
+
+@pytest.mark.parametrize("place", ["questions.md#q-count", "index.md#then-now-guide-keys"], ids=["question", "misconception"])
+def test_link_to_what_a_macro_shows(small_project: Path, place: str) -> None:
+    """Questions and misconceptions have addresses, and only on the pages that show them."""
+    keys, index = small_project / KEYS, small_project / INDEX
+    links = f"[そこ](../guide/{place})\n[このページにはない](#{place.partition('#')[2]})"
+    keys.write_text(f"{keys.read_text(encoding='utf-8')}\n{links}\n", encoding="utf-8")
+    index.write_text(index.read_text(encoding="utf-8") + '\n[= misconceptions("guide-keys") =]\n', encoding="utf-8")
+
+    (finding,) = source_findings(small_project)
+
+    assert (finding.path, finding.rule) == (KEYS, "broken-anchor") and f"docs/{KEYS.removeprefix('docs/')}に" in finding.message
 
 
 def test_the_handbook_itself_has_no_findings() -> None:

@@ -47,6 +47,18 @@ def test_correction_holds_the_value_itself(small_project: Path) -> None:
     assert correction["now"] == "既定の上限は20個である"
 
 
+def test_question_holds_the_value_itself_and_no_mark(small_project: Path) -> None:
+    exported = exports.export(load_library(small_project / "data"), "questions")["questions"]
+    questions = {question["id"]: question for question in exported}
+
+    count, size = questions["guide.count"], questions["guide.size"]
+    assert [choice["text"] for choice in count["choices"]] == ["20個", "2つだけ", "1つだけ"]
+    assert count["choices"][0] == {"text": "20個", "right": True, "reason": "既定の上限は20個です"}
+    assert [count["facts"], questions["guide.place"]["facts"]] == [["guide.keys.count"]] * 2, "shown or not"
+    assert size["prompt"] == "40KBを4つ読む計算はどれですか"
+    assert [question["kind"] for question in exported] == ["single"] * 4 + ["multiple"]
+
+
 def test_links_to_the_files_are_relative_to_the_page(small_project: Path) -> None:
     listing = data_files.listing(load_library(small_project / "data"), "reference/")
 
@@ -86,12 +98,15 @@ def test_one_changed_value_changes_its_places_and_nothing_else(project: Path, mo
         "guide/keys/index.html",            # in the text, the diagram and the correction
         "guide/index.html",                 # in the table
         "reference/quotas/index.html", "reference/facts/guide/index.html",
-        "data/facts.json", "data/corrections.json",
+        "guide/questions/index.html",       # in a choice and its reason
+        "data/facts.json", "data/corrections.json", "data/questions.json",
         "search/search_index.json", "search/index.json",       # and in what the search says of these pages
         "search/offline.js", "offline.zip",                    # online and from a disk
         "search/text/guide/keys.json", "search/text/guide.json",
         "search/text/reference/quotas.json", "search/text/reference/facts/guide.json",
     }
-    for path in ("guide/keys/index.html", "guide/index.html", "reference/quotas/index.html", "data/facts.json"):
+    for path in (
+        "guide/keys/index.html", "guide/questions/index.html", "guide/index.html", "reference/quotas/index.html", "data/facts.json",
+    ):
         assert "20個" in before[path].decode() and "20個" not in after[path].decode()
         assert "25個" in after[path].decode()

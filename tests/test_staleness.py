@@ -14,7 +14,7 @@ from handbook.checks import run_checks, stale
 from handbook.data import Fact, load_library
 from handbook.data.records import SHELF_LIFE
 from handbook.project import read_project
-from handbook.views import facts
+from handbook.views import facts, questions
 
 VERIFIED = date(2026, 11, 1)        # of the small project's fact, a quota
 LAST_GOOD_DAY = VERIFIED + timedelta(days=180)
@@ -50,9 +50,11 @@ def test_stale_fact_is_a_warning_and_no_finding(small_project: Path, monkeypatch
     monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds(FIRST_STALE_DAY))
     project = read_project(small_project)
 
-    (warning,) = stale.warnings(project)
+    warning, *of_questions = stale.warnings(project)
 
     assert str(warning).startswith("data/facts/guide.yml:1: stale: 「guide.keys.count」の確認から181日たちました（quotaは180日まで）→ ")
+    # One shows the value, the other rests on it.
+    assert [(each.line, each.message.partition("」")[0]) for each in of_questions] == [(1, "問い「guide.count"), (13, "問い「guide.place")]
     assert run_checks(project) == []
 
 
@@ -68,6 +70,7 @@ def test_readers_see_that_a_check_is_old(small_project: Path, day: date, shown: 
         facts.value_with_mark(library, "guide/keys.md", "guide.keys.count"),
         facts.facts_table(library, "guide/keys.md", library.facts.values()),
         facts.records(library, "guide"),
+        questions.listing(library, "guide/questions.md", "guide", "keys", str),
     ):
         assert ("確認から時間が経っています" in view) is shown
 

@@ -80,7 +80,7 @@ def term(name: str, home: str, **fields: str) -> Term:
 
 
 def names_on(path: str, *terms: Term) -> dict[str, str]:
-    library = Library({}, {}, {}, {one.term: one for one in terms}, {}, {}, {}, None)     # type: ignore[arg-type]
+    library = Library({}, {}, {}, {one.term: one for one in terms}, {}, {}, {}, {}, None)     # type: ignore[arg-type]
     return {name: hint.term for name, hint in hints_for(library, Page(path, "", path), "glossary/").items()}
 
 

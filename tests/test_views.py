@@ -107,6 +107,19 @@ def test_correction_says_then_now_since_and_why(library: Library) -> None:
         assert part in block
 
 
+def test_misconception_says_the_same_and_names_its_section(library: Library) -> None:
+    block = corrections.misconceptions(library, "guide/index.md", ["guide-keys"], lambda place: f"名前：{place}")
+
+    assert block.split("\n\n") == [
+        "### キーは5個まで？ { #then-now-guide-keys }",
+        "**誤解**：キーは5個までとされていた。",
+        "**いま正しいこと（2018年12月から）**：既定の上限は20個である。",
+        "**なぜ広まったか**：古い教材に残っているため。",
+        "出典：[Limits](https://example.com/limits)",
+        "本文：[名前：guide/keys.md#partition-key](keys.md#partition-key)",
+    ]
+
+
 @pytest.mark.parametrize(("reading", "row"), [
     ("ぱーてぃしょんきー", "ha"), ("じーえすあい", "sa"), ("でーたべーす", "ta"), ("えーしっど", "a"),
     ("んー", "wa"), ("ぎょうしこう", "ka"),

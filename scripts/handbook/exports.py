@@ -13,13 +13,14 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from handbook.data import Correction, Fact, Library, NoteSection, Source, Term
+from handbook.data import Correction, Fact, Library, NoteSection, Question, Source, Term
 from handbook.data.records import Record
-from handbook.views import corrections
+from handbook.views import corrections, questions
 
 FOLDER = "data"
 KINDS: Mapping[str, type[Record]] = {
     "facts": Fact, "corrections": Correction, "glossary": Term, "sources": Source, "notes": NoteSection,
+    "questions": Question,
 }
 
 
@@ -46,7 +47,17 @@ def export(library: Library, kind: str) -> dict[str, Any]:
         for record in records:
             for field in ("before", "now", "why"):
                 record[field] = corrections.with_values(library, record[field])
+    if kind == "questions":
+        for record, question in zip(records, library.questions.values(), strict=True):
+            _fill(library, record, "title", "prompt")
+            record["facts"] = questions.rests_on(question)
+            for choice in record["choices"]:
+                _fill(library, choice, "text", "reason")
     return {"$schema": f"schema/{kind}.json", kind: records}
+
+
+def _fill(library: Library, record: dict[str, Any], *fields: str) -> None:
+    record.update({field: questions.plain(library, record[field]) for field in fields})
 
 
 def count(library: Library, kind: str) -> int:

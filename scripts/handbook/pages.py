@@ -22,6 +22,8 @@ INLINE_CODE = re.compile(r"(?P<marks>`+)(?!`).+?(?<!`)(?P=marks)(?!`)")
 LINK = re.compile(r"(?P<bang>!?)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^()\s]*(?:\([^()]*\))?[^()\s]*)(?: +\"[^\"]*\")?\)")
 OPTION = re.compile(r"(?P<key>[a-z_]+)=\"(?P<value>[^\"]*)\"")
 MACRO = re.compile(r"\[= *(?P<name>\w+)\((?P<arguments>.*?)\) *=\]")
+# Says that the numbers of a text are invented; readers do not see it.
+EXAMPLE = re.compile(r"\[## *example *##\]")
 
 
 class Heading(NamedTuple):
@@ -53,6 +55,14 @@ class MacroCall(NamedTuple):
     line: int
     name: str
     arguments: list[str]     # the quoted ones
+
+
+def macro_calls(text: str, line: int = 0) -> list[MacroCall]:
+    """The calls in a text that stands on one line."""
+    return [
+        MacroCall(line, match["name"], re.findall(r"[\"']([^\"']*)[\"']", match["arguments"]))
+        for match in MACRO.finditer(text)
+    ]
 
 
 @dataclass(frozen=True)
@@ -156,10 +166,7 @@ class Page:
         for number, line in enumerate(self.lines, start=1):
             raw = raw or "[% raw %]" in line
             if not raw:
-                calls += [
-                    MacroCall(number, match["name"], re.findall(r"[\"']([^\"']*)[\"']", match["arguments"]))
-                    for match in MACRO.finditer(line)
-                ]
+                calls += macro_calls(line, number)
             raw = raw and "[% endraw %]" not in line
         return calls
 

@@ -10,7 +10,7 @@ from handbook.data import Library, load_library
 from handbook.navigation import Chapter, read_chapters
 from handbook.pages import Page, read_pages
 from handbook.search.synonyms import everyday
-from handbook.views import corrections, facts, glossary
+from handbook.views import corrections, facts, glossary, questions
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,15 @@ class Project:
             generated |= {corrections.anchor(record) for record in self.library.corrections.values()}
         if "glossary_list" in called:
             generated |= {glossary.anchor(term) for term in self.library.terms.values()}
+        generated |= {
+            corrections.anchor(self.library.corrections[key]) for call in page.macros if call.name == "misconceptions"
+            for key in call.arguments if key in self.library.corrections
+        }
+        topics = {tuple(call.arguments) for call in page.macros if call.name == "questions"}
+        generated |= {
+            questions.anchor(question) for question in self.library.questions.values()
+            if (question.chapter, question.topic) in topics
+        }
         return generated
 
 

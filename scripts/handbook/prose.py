@@ -55,7 +55,7 @@ LABEL_SPACE = re.compile(r"(?<=[^\x00-\x7f]) +|(?<!:) +(?=[^\x00-\x7f])")
 REFERENCE = re.compile(r"【dict\d+】|解説: https?://\S+")
 
 # Strings of the data that readers see. Those that repeat an old belief may use old names.
-DATA_FIELDS = frozenset({"statement", "text", "scope", "note", "now", "why", "definition"})
+DATA_FIELDS = frozenset({"statement", "text", "scope", "note", "now", "why", "definition", "prompt", "reason"})
 QUOTING_FIELDS = frozenset({"before", "says"})
 INNER_QUOTES = str.maketrans("「」", "『』")
 

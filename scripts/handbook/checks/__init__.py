@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from handbook.checks import diagrams, front_matter, headings, links, macros, navigation, notes, numbers, records, text
+from handbook.checks import (
+    diagrams,
+    front_matter,
+    headings,
+    links,
+    macros,
+    navigation,
+    notes,
+    numbers,
+    questions,
+    records,
+    text,
+)
 from handbook.findings import Finding
 from handbook.project import Project
 
@@ -24,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     numbers.check,
     records.check,
     notes.check,
+    questions.check,
 )
 
 

@@ -11,7 +11,7 @@ from handbook.project import Project
 
 ID_FORM = re.compile(r" #[a-z][a-z0-9]*(-[a-z0-9]+)* ")
 # Ids that the theme and extensions give to their own elements.
-RESERVED = re.compile(r"^(__|fn|fnref|fact-|then-now-|notes-|term-|row-|kind-|letter-)")
+RESERVED = re.compile(r"^(__|fn|fnref|fact-|then-now-|notes-|term-|row-|kind-|letter-|q-)")
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from handbook.findings import Finding
 from handbook.pages import MacroCall
 from handbook.project import Project
+from handbook.views import questions
 from handbook.views.facts import UnknownRecord, select
 
 NAMES = frozenset({
     "fact", "value", "checked", "facts_table", "correction", "quotas", "fact_records", "record_names", "correction_list",
     "glossary_list", "english_terms", "term_index", "search_scores", "search_score", "note_counts", "note_part",
     "source_sections", "data_files", "download", "count", "capacity_calculator", "capacity_by_size", "capacity_loads",
+    "questions", "misconceptions",
 })
 
 
@@ -39,11 +41,13 @@ def _unknown_record(project: Project, call: MacroCall) -> str | None:
     library = project.library
     if call.name in ("fact", "value"):
         return next((f"事実「{key}」がありません" for key in call.arguments if key not in library.facts), None)
-    if call.name == "correction":
+    if call.name in ("correction", "misconceptions"):
         return next((f"訂正「{key}」がありません" for key in call.arguments if key not in library.corrections), None)
-    if call.name in ("facts_table", "checked"):
-        try:
+    try:
+        if call.name in ("facts_table", "checked"):
             select(library, call.arguments)
-        except UnknownRecord as error:
-            return str(error)
+        if call.name == "questions":
+            questions.select(library, *call.arguments)
+    except UnknownRecord as error:
+        return str(error)
     return None

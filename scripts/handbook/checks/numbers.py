@@ -14,12 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from handbook.data import Fact, Library
 from handbook.data.records import UNITS
 from handbook.findings import Finding
-from handbook.pages import INLINE_CODE, LINK, Page
+from handbook.pages import EXAMPLE, INLINE_CODE, LINK, Page, macro_calls
 from handbook.project import Project
 
-EXAMPLE = re.compile(r"\[## *example *##\]")
 SMALL = 3       # counts up to here are prose: 2台、3つのAZ
 
 # Counts of things, and how many times: small ones need no source. All other units measure.
@@ -110,6 +110,13 @@ def typed_by_hand(text: str) -> list[str]:
     return found
 
 
+def in_record(library: Library, text: str) -> list[str]:
+    """The numbers in a text of a record that need a source and have none among the values that it calls."""
+    called = [library.facts[key] for call in macro_calls(text) for key in call.arguments if key in library.facts]
+    stated = set().union(*map(_numbers_of, called))
+    return [number for number in typed_by_hand(_readable(INLINE_CODE.sub(" ", text))) if number not in stated]
+
+
 def _needs_source(match: re.Match[str], before: str, after: str) -> bool:
     values = [match[name].replace(",", "") for name in ("number", "upper") if match[name]]
     unit = match["unit"]
@@ -140,9 +147,13 @@ def _stated(project: Project, page: Page) -> dict[int, set[str]]:
     for call in page.macros:
         for key in call.arguments if call.name in ("fact", "value") else ():
             if fact := project.library.facts.get(key):
-                words = " ".join(filter(None, (fact.statement, fact.display, fact.scope, fact.note)))
-                stated.setdefault(call.line, set()).update(DATE.findall(words), (match[0] for match in NUMBER.finditer(words)))
+                stated.setdefault(call.line, set()).update(_numbers_of(fact))
     return stated
+
+
+def _numbers_of(fact: Fact) -> set[str]:
+    words = " ".join(filter(None, (fact.statement, fact.display, fact.scope, fact.note)))
+    return {*DATE.findall(words), *(match[0] for match in NUMBER.finditer(words))}
 
 
 def _marks(page: Page) -> dict[int, int]:
@@ -174,6 +185,9 @@ def _reader_text(page: Page) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(lines, start=1):
         if OWN_ESTIMATE.search(line):
             continue
-        text = MACRO.sub("□", line)
-        text = QUOTED.sub("□", LINK.sub("□", text))
-        yield number, LIST_NUMBER.sub(r"\1", ATTRIBUTES.sub("", text))
+        yield number, LIST_NUMBER.sub(r"\1", ATTRIBUTES.sub("", _readable(line)))
+
+
+def _readable(text: str) -> str:
+    """`text` without what is no statement of its own: calls, links, quotations."""
+    return QUOTED.sub("□", LINK.sub("□", MACRO.sub("□", text)))

@@ -10,6 +10,7 @@ from datetime import date
 
 from handbook.data.records import Record, Term
 from handbook.findings import Finding
+from handbook.pages import macro_calls
 from handbook.project import Project
 from handbook.views import glossary
 from handbook.views.facts import UnknownRecord, select
@@ -70,6 +71,8 @@ def _facts(project: Project) -> Iterator[Finding]:
                 used.update(fact.id for fact in select(project.library, call.arguments))
             except UnknownRecord:
                 continue    # reported by handbook.checks.macros
+    for question in project.library.questions.values():
+        used.update(key for text in question.texts for call in macro_calls(text) for key in call.arguments)
     for correction in project.library.corrections.values():
         used.update(key for key in project.library.facts if f'"{key}"' in correction.before + correction.now)
     library = project.library

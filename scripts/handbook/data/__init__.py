@@ -2,17 +2,19 @@
 
 from handbook.data.library import Library, load_library
 from handbook.data.records import (
+    Choice,
     Correction,
     Fact,
     NoteBullet,
     NoteSection,
     OutlineHeading,
+    Question,
     Source,
     Term,
     UnsourcedNumber,
 )
 
 __all__ = [
-    "Correction", "Fact", "Library", "NoteBullet", "NoteSection", "OutlineHeading", "Source", "Term",
-    "UnsourcedNumber", "load_library",
+    "Choice", "Correction", "Fact", "Library", "NoteBullet", "NoteSection", "OutlineHeading", "Question", "Source",
+    "Term", "UnsourcedNumber", "load_library",
 ]

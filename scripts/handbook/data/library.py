@@ -17,6 +17,7 @@ from handbook.data.records import (
     NoteSection,
     Origin,
     OutlineHeading,
+    Question,
     Record,
     Source,
     Term,
@@ -33,6 +34,8 @@ MESSAGES = {
     "extra_forbidden": "知らない項目です",
     "literal_error": "使える値ではありません（{expected}）",
     "string_pattern_mismatch": "書式が違います（{pattern}）",
+    "too_short": "{actual_length}個です（{min_length}個から）",
+    "too_long": "{actual_length}個です（{max_length}個まで）",
     "date_from_datetime_parsing": "日付ではありません（YYYY-MM-DD）",
 }
 
@@ -45,6 +48,7 @@ class Library:
     sources: dict[str, Source]
     corrections: dict[str, Correction]
     terms: dict[str, Term]
+    questions: dict[str, Question]
     notes: dict[int, NoteSection]
     outline: dict[int, OutlineHeading]
     unsourced: dict[str, UnsourcedNumber]
@@ -65,7 +69,9 @@ class Library:
         return fact.is_stale(self.today)
 
     def records(self) -> Iterable[Record]:
-        for room in (self.facts, self.sources, self.corrections, self.terms, self.notes, self.outline, self.unsourced):
+        for room in (
+            self.facts, self.sources, self.corrections, self.terms, self.questions, self.notes, self.outline, self.unsourced,
+        ):
             yield from room.values()
 
 
@@ -86,6 +92,7 @@ def load_library(data: Path, today: date | None = None) -> Library:
             ("sources", data.glob("sources/*.yml"), Source, _id),
             ("corrections", data.glob("corrections/*.yml"), Correction, _id),
             ("terms", data.glob("glossary/*.yml"), Term, lambda term: term.term),
+            ("questions", data.glob("questions/*.yml"), Question, _id),
             ("notes", data.glob("notes/*.yml"), NoteSection, _line),
             ("outline", [data / "notes-outline.yml"], OutlineHeading, _line),
             ("unsourced", data.glob("unsourced-numbers.yml"), UnsourcedNumber, lambda number: number.key),
@@ -136,11 +143,11 @@ def _with_origin(item: Item, path: str) -> Any:
     if not isinstance(item.values, dict):
         return item.values
     values = {**item.values, "origin": (path, item.line)}
-    if isinstance(values.get("bullets"), list):
-        values["bullets"] = [
-            {**bullet, "origin": (path, item.line)} if isinstance(bullet, dict) else bullet
-            for bullet in values["bullets"]
-        ]
+    for parts in ("bullets", "choices"):
+        if isinstance(values.get(parts), list):
+            values[parts] = [
+                {**part, "origin": (path, item.line)} if isinstance(part, dict) else part for part in values[parts]
+            ]
     return values
 
 

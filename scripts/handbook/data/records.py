@@ -190,6 +190,76 @@ class Term(Record):
     home: Place
 
 
+class Choice(Record):
+    """One answer that a question offers, and why it is right or wrong."""
+
+    text: Text
+    right: bool = False
+    reason: Text
+
+
+class Question(Record):
+    """A question to test oneself with: a short scenario, its choices, and the section that answers it.
+
+    Texts may call values (`[= value("…") =]`, `[= fact("…") =]`); a text whose numbers are invented carries
+    `[## example ##]`, as pages do.
+    """
+
+    id: Slug
+    topic: Slug
+    title: Text
+    exams: Annotated[list[Literal["SAA", "DVA", "実務"]], Field(min_length=1)]
+    prompt: Text
+    pick: Annotated[int, Field(ge=1)] = 1       # how many choices the prompt asks for
+    choices: Annotated[list[Choice], Field(min_length=3, max_length=5)]
+    at: Annotated[str, StringConstraints(pattern=r"^[a-z0-9/-]+\.md#[a-z0-9][a-z0-9._-]*$")]
+    facts: list[Slug] = []      # what the answer rests on without showing it
+    sources: Annotated[list[Slug], Field(min_length=1)]
+    verified: date
+
+    @property
+    def chapter(self) -> str:
+        return self.id.split(".")[0]
+
+    @property
+    def name(self) -> str:
+        """The id without its chapter: unique on the chapter's pages."""
+        return self.id.partition(".")[2]
+
+    @computed_field
+    @property
+    def kind(self) -> Literal["single", "multiple"]:
+        return "single" if self.pick == 1 else "multiple"
+
+    @property
+    def texts(self) -> list[str]:
+        """Everything a reader sees of it, as it is written."""
+        return [self.title, self.prompt, *(text for choice in self.choices for text in (choice.text, choice.reason))]
+
+    @field_validator("id")
+    @classmethod
+    def id_names_the_chapter(cls, identifier: str) -> str:
+        if not re.fullmatch(r"[a-z]+\.[a-z][a-z0-9-]*", identifier):
+            raise ValueError(f"「{identifier}」は「章.名前」の形ではありません")
+        return identifier
+
+    @model_validator(mode="after")
+    def as_many_right_as_asked_for(self) -> Question:
+        right = sum(choice.right for choice in self.choices)
+        if right != self.pick:
+            raise ValueError(f"正解が{right}個ですが、選ぶのは{self.pick}個（pick）です")
+        if self.pick == len(self.choices):
+            raise ValueError("すべての選択肢が正解です")
+        return self
+
+    @model_validator(mode="after")
+    def choices_differ(self) -> Question:
+        texts = [choice.text for choice in self.choices]
+        if len(set(texts)) < len(texts):
+            raise ValueError("同じ文の選択肢があります")
+        return self
+
+
 class NoteBullet(Record):
     """What became of one line of the study notes."""
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from handbook.data import Correction, Library
 from handbook.pages import MACRO
 from handbook.views import facts
 from handbook.views.facts import UnknownRecord
 from handbook.views.markup import japanese_period, link_to, sentence, source_links
 
+# How the four sentences begin: where a correction stands in a chapter, and among the misconceptions.
+THEN_NOW = ("むかし", "いま", "なぜ残るか")
+MISCONCEPTION = ("誤解", "いま正しいこと", "なぜ広まったか")
 KINDS = {"changed": "変わった", "mistaken": "もともと誤り", "renamed": "改名", "ended": "終了"}
 
 
@@ -27,16 +32,17 @@ def with_values(library: Library, text: str) -> str:
     return MACRO.sub(lambda call: facts.plain_value(library, call["arguments"].strip("\"'")), text)
 
 
-def body(library: Library, correction: Correction) -> list[str]:
+def body(library: Library, correction: Correction, labels: tuple[str, str, str] = THEN_NOW) -> list[str]:
     """The four sentences of a correction."""
     def filled(text: str) -> str:
         return with_values(library, sentence(text))
 
+    before, now, why = labels
     since = f"（{japanese_period(correction.since)}から）" if correction.since else ""
     return [
-        f"**むかし**：{filled(correction.before)}",
-        f"**いま{since}**：{filled(correction.now)}",
-        f"**なぜ残るか**：{filled(correction.why)}",
+        f"**{before}**：{filled(correction.before)}",
+        f"**{now}{since}**：{filled(correction.now)}",
+        f"**{why}**：{filled(correction.why)}",
         f"出典：{source_links(library.sources[key] for key in correction.sources)}",
     ]
 
@@ -46,6 +52,20 @@ def admonition(library: Library, correction_id: str) -> str:
     correction = find_correction(library, correction_id)
     head = f'!!! then-now "いま／むかし：{correction.title}"'
     return "\n\n".join([head, *(f"    {line}" for line in body(library, correction))])
+
+
+def misconceptions(library: Library, page: str, ids: Iterable[str], name_of: Callable[[str], str]) -> str:
+    """Some corrections once more, each with the section that says more.
+
+    Args:
+        name_of: what readers call a place (`dynamodb/indexes.md#gsi`).
+    """
+    blocks = []
+    for correction in (find_correction(library, identifier) for identifier in ids):
+        head = f"### {correction.title} {{ #{anchor(correction)} }}"
+        place = f"本文：[{name_of(correction.at)}]({link_to(correction.at, page)})"
+        blocks.append("\n\n".join([head, *body(library, correction, MISCONCEPTION), place]))
+    return "\n\n".join(blocks)
 
 
 def listing(library: Library, page: str, chapter: str) -> str:

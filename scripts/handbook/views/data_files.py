@@ -10,6 +10,7 @@ from handbook.views.markup import table
 
 NAMES = {
     "facts": "値の記録", "corrections": "いま／むかし", "glossary": "用語集", "sources": "出典", "notes": "ノート対応表",
+    "questions": "確認問題",
 }
 
 

@@ -11,6 +11,7 @@ from handbook.navigation import read_chapters
 from handbook.pages import read_page
 from handbook.views import capacity, corrections, facts, glossary, notes, sources
 from handbook.views import data_files as data_files_view
+from handbook.views import questions as questions_view
 from handbook.views import search_scores as search_scores_view
 from handbook.views import term_index as term_index_view
 
@@ -29,6 +30,13 @@ def define_env(env: Any) -> None:
     def titles() -> dict[str, str]:
         paths = [path for chapter in chapters for path in chapter.pages]
         return {path: read_page(docs / path, docs).meta["title"] for path in paths}
+
+    @cache
+    def name_of(place: str) -> str:
+        """What readers call a place: the title of its page, and the heading where one is named."""
+        path, _, anchor = place.partition("#")
+        headings = [heading.text for heading in read_page(docs / path, docs).headings if anchor and heading.id == anchor]
+        return "：".join([titles()[path], *headings])
 
     @env.macro
     def fact(fact_id: str) -> str:
@@ -49,6 +57,10 @@ def define_env(env: Any) -> None:
     @env.macro
     def correction(correction_id: str) -> str:
         return corrections.admonition(library, correction_id)
+
+    @env.macro
+    def misconceptions(*correction_ids: str) -> str:
+        return corrections.misconceptions(library, page(), correction_ids, name_of)
 
     @env.macro
     def quotas(chapter: str) -> str:
@@ -103,6 +115,10 @@ def define_env(env: Any) -> None:
         return data_files_view.download(address, env.page.file.url)
 
     @env.macro
+    def questions(chapter: str, topic: str) -> str:
+        return questions_view.listing(library, page(), chapter, topic, name_of)
+
+    @env.macro
     def data_files() -> str:
         return data_files_view.listing(library, env.page.file.url)
 
@@ -123,6 +139,7 @@ def define_env(env: Any) -> None:
         sizes = {
             "facts": len(library.facts), "corrections": len(library.corrections),
             "terms": len(library.terms), "sources": len(library.sources),
+            "questions": len(library.questions),
             "pages": sum(len(chapter.pages) for chapter in chapters),
             "notes": sum(len(section.bullets) for section in library.notes.values()),
         }
