@@ -3,6 +3,9 @@
 
 PYTHON ?= python3
 PORT   ?= 8000
+# `make site PDF=no` leaves the PDFs out (and needs neither Pango nor a Japanese font).
+PDF    ?= yes
+export PDF
 export PYTHONPATH := $(CURDIR)/scripts
 # Material's note about MkDocs 2 is no news for a build log.
 export NO_MKDOCS_2_WARNING := 1

@@ -15,7 +15,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from handbook import exports, terms
+from handbook import exports, pdf, terms
 from handbook.checks import run_checks
 from handbook.findings import Finding
 from handbook.paths import CACHE, CONFIG, ROOT, SITE
@@ -68,8 +68,12 @@ def assemble(root: Path, work: Path, site_url: str | None = None) -> None:
         terms.annotate_site(project, work)
         exports.write(project.library, work)
         write_search(root, work)
+        pdf.write_pdfs(root, project, work)
         if found := check_site(work):
             raise BuildFailed("\n".join(map(str, found)))
+    except pdf.CannotPrint as reason:
+        shutil.rmtree(work, ignore_errors=True)
+        raise BuildFailed(str(reason)) from reason
     except BuildFailed:
         shutil.rmtree(work, ignore_errors=True)
         raise

@@ -11,7 +11,7 @@ from handbook.views.facts import UnknownRecord, select
 
 NAMES = frozenset({
     "fact", "value", "checked", "facts_table", "correction", "quotas", "fact_records", "correction_list",
-    "glossary_list", "english_terms", "note_counts", "note_part", "source_sections", "data_files", "count",
+    "glossary_list", "english_terms", "note_counts", "note_part", "source_sections", "data_files", "pdf_files", "count",
 })
 
 

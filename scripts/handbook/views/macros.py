@@ -11,6 +11,7 @@ from handbook.navigation import read_chapters
 from handbook.pages import read_page
 from handbook.views import corrections, facts, glossary, notes, sources
 from handbook.views import data_files as data_files_view
+from handbook.views import pdf_files as pdf_files_view
 
 
 def define_env(env: Any) -> None:
@@ -83,6 +84,10 @@ def define_env(env: Any) -> None:
     @env.macro
     def data_files() -> str:
         return data_files_view.listing(library, env.page.file.url)
+
+    @env.macro
+    def pdf_files() -> str:
+        return pdf_files_view.listing(chapters, env.page.file.url, env.conf["extra"]["pdf"] not in (False, "no"))
 
     @env.macro
     def count(what: str) -> str:

@@ -1,0 +1,56 @@
+"""Tables on paper: columns as wide as their text asks, so that nothing is cut and layout is quick."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from selectolax.lexbor import LexborNode
+
+from handbook.pdf.slots import Slots
+
+# In widths of a full letter.
+NARROWEST, WIDEST = 5.0, 44.0
+MANY_COLUMNS = 5
+
+
+def prepare(node: LexborNode, slots: Slots) -> None:
+    """Give every table of a page its column widths; many columns get smaller letters."""
+    for table in node.css("table"):
+        rows = [row.css("th, td") for row in table.css("tr")]
+        count = max(map(len, rows))
+        widths = shares([[cell.text() for cell in row] for row in rows if len(row) == count])
+        columns = "".join(f'<col style="width:{width:.1f}%">' for width in widths)
+        if count >= MANY_COLUMNS:
+            table.attrs["class"] = "many-columns"
+        for head in table.css("th"):
+            if "scope" not in head.attributes:
+                head.attrs["scope"] = "col"
+        first = table.child
+        while first is not None and not first.is_element_node:
+            first = first.next
+        if first is not None:
+            first.insert_before(slots.mark(f"<colgroup>{columns}</colgroup>"))
+
+
+def shares(rows: list[list[str]]) -> list[float]:
+    """Per cent of the width for every column.
+
+    A column asks for its longest unbreakable word at least, and for more the more text its cells hold.
+    """
+    demands = []
+    for column in zip(*rows, strict=True):
+        lengths = [_width(text.strip()) for text in column]
+        longest, mean = max(lengths), sum(lengths) / len(lengths)
+        word = max((_width(word) for text in column for word in _words(text)), default=0.0)
+        demands.append(min(WIDEST, max(NARROWEST, word + 1, min(longest, 6), (mean * longest) ** 0.5)))
+    total = sum(demands)
+    return [demand / total * 100 for demand in demands]
+
+
+def _width(text: str) -> float:
+    return sum(1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.56 for letter in text)
+
+
+def _words(text: str) -> list[str]:
+    """Runs of letters that do not break: Latin words and numbers."""
+    return "".join(letter if letter.isascii() and not letter.isspace() else " " for letter in text).split()
