@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
+from typing import NamedTuple
 
 from pikepdf import Pdf
 from selectolax.lexbor import LexborHTMLParser
@@ -21,9 +22,10 @@ from handbook.pdf.front import Entry, Imprint, front
 from handbook.pdf.render import render
 from handbook.terms import url
 
+LINES_A_PAGE = 52       # of the contents
 
-@dataclass(frozen=True)
-class Order:
+
+class Order(NamedTuple):
     """A PDF to make: what its cover says, the chapters in it, and the foot line."""
 
     imprint: Imprint
@@ -48,6 +50,12 @@ def body(volume: Volume, address: str, cache: Cache) -> bytes:
     return found
 
 
+def set_pages(order: Order) -> None:
+    """The slow part: the pages of every chapter in `order`, into the cache."""
+    for volume in order.volumes:
+        body(volume, order.imprint.address, Cache(order.cache))
+
+
 def make(order: Order) -> tuple[Path, int]:
     """The file of the finished PDF in the cache, and its number of pages."""
     cache = Cache(order.cache)
@@ -61,8 +69,9 @@ def make(order: Order) -> tuple[Path, int]:
 
 def bound(order: Order, bodies: Sequence[bytes]) -> bytes:
     chapters = [Pdf.open(io.BytesIO(data)) for data in bodies]
-    before = 2
-    while True:     # the page numbers depend on how many pages the contents take
+    # The page numbers depend on how many pages the contents take: guessed first, set again only where that was wrong.
+    before = 1 + ceil(len(contents(order.volumes, chapters, 0)) / LINES_A_PAGE)
+    while True:
         pdf = render(front(order.imprint, contents(order.volumes, chapters, before)), order.imprint.address)
         book = Book(pdf)
         if len(book.pdf.pages) == before:

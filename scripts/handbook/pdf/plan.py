@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from handbook.pdf.cache import Cache
 from handbook.pdf.chapter import HOME, Volume, print_page, read_volume
 from handbook.pdf.fonts import CannotPrint, fonts, missing_characters, require_pango
 from handbook.pdf.front import Imprint
-from handbook.pdf.make import Order, make
+from handbook.pdf.make import Order, make, set_pages
 from handbook.pdf.version import Version, read_version, sources_of
 from handbook.project import Project
 from handbook.views.markup import japanese_date
@@ -52,14 +53,28 @@ class Plan(NamedTuple):
         """
         if not self.orders:
             return []
-        *chapters, whole = self.orders
-        largest_first = sorted(chapters, key=lambda order: -len(order.volumes[0].body))
+        # The largest first, so that both processes end at the same time; the handbook has what no chapter has (the home page).
+        orders = sorted(self.orders, key=lambda order: -sum(len(volume.body) for volume in order.volumes))
+        parts = [order._replace(volumes=(volume,)) for order in orders[:1] for volume in order.volumes]
+        parts.sort(key=lambda part: -len(part.volumes[0].body))
         # Fresh processes: `make serve` builds from a thread, while it serves.
         with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn")) as pool:
-            made = [*pool.map(make, largest_first), pool.submit(make, whole).result()]
+            list(pool.map(set_pages, parts))
+            made = dict(zip([order.name for order in orders], pool.map(make, orders), strict=True))
         Cache(self.cache).forget_old()
-        named = {order.name: Made(order.name, *result) for order, result in zip([*largest_first, whole], made, strict=True)}
-        return [named[order.name] for order in self.orders]
+        return [Made(order.name, *made[order.name]) for order in self.orders]
+
+
+    def with_cache(self, folder: Path) -> Plan:
+        """The same PDFs with another cache."""
+        return Plan([order._replace(cache=folder) for order in self.orders], folder)
+
+    def with_edit(self, name: str) -> Plan:
+        """The same PDFs after an edit of one chapter."""
+        def edit(volume: Volume) -> Volume:
+            return replace(volume, body=volume.body.replace("</p>", "書き足した文です。</p>", 1)) if volume.name == name else volume
+
+        return self._replace(orders=[order._replace(volumes=tuple(map(edit, order.volumes))) for order in self.orders])
 
 
 def wanted() -> bool:

@@ -9,7 +9,10 @@ from selectolax.lexbor import LexborNode
 from handbook.pdf.slots import Slots
 
 # In widths of a full letter.
-NARROWEST, WIDEST = 5.0, 44.0
+NARROWEST, WIDEST, PADDING = 3.0, 24.0, 1.2
+# Up to here a column takes its longest text in one line, with few and with many columns.
+SHORT, SHORTER = 10.0, 6.0
+ROOM = 57.0                     # of a line
 MANY_COLUMNS = 5
 
 
@@ -35,20 +38,26 @@ def prepare(node: LexborNode, slots: Slots) -> None:
 def shares(rows: list[list[str]]) -> list[float]:
     """Per cent of the width for every column.
 
-    A column asks for its longest unbreakable word at least, and for more the more text its cells hold.
+    A column gets its longest unbreakable word first; what is left goes to the columns with the most text.
     """
-    demands = []
+    least, wishes = [], []
+    short = SHORT if len(rows[0]) < MANY_COLUMNS else SHORTER
     for column in zip(*rows, strict=True):
         lengths = [_width(text.strip()) for text in column]
         longest, mean = max(lengths), sum(lengths) / len(lengths)
         word = max((_width(word) for text in column for word in _words(text)), default=0.0)
-        demands.append(min(WIDEST, max(NARROWEST, word + 1, min(longest, 6), (mean * longest) ** 0.5)))
-    total = sum(demands)
-    return [demand / total * 100 for demand in demands]
+        least.append(min(WIDEST, max(NARROWEST, word, min(longest, short))) + PADDING)
+        wishes.append(max(0.1, (mean * longest) ** 0.5 - least[-1]))
+    left = max(0.0, ROOM - sum(least))
+    widths = [width + left * wish / sum(wishes) for width, wish in zip(least, wishes, strict=True)]
+    return [width / sum(widths) * 100 for width in widths]
 
 
 def _width(text: str) -> float:
-    return sum(1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.56 for letter in text)
+    """In widths of a full letter; a little more than the font's own."""
+    return sum(
+        1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.75 if letter.isupper() or letter in "mw@%" else 0.63 for letter in text
+    )
 
 
 def _words(text: str) -> list[str]:
