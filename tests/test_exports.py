@@ -90,6 +90,7 @@ def test_one_changed_value_changes_its_places_and_nothing_else(project: Path, mo
         "search/search_index.json", "search/index.json",       # and in what the search says of these pages
         "search/text/guide/keys.json", "search/text/guide.json",
         "search/text/reference/quotas.json", "search/text/reference/facts.json",
+        "pdf/guide.pdf", "pdf/reference.pdf", "pdf/handbook.pdf", "print/guide/index.html", "print/reference/index.html",
     }
     for path in ("guide/keys/index.html", "guide/index.html", "reference/quotas/index.html", "data/facts.json"):
         assert "20個" in before[path].decode() and "20個" not in after[path].decode()

@@ -107,6 +107,8 @@ def _resolve_links(node: LexborNode, slots: Slots, notes: Notes, library: Librar
             continue
         link.attrs["href"] = target.href
         if target.kind == "external":
-            shown = link.text().strip()
-            if shown != href:
+            shown, cell = link.text().strip(), link.parent
+            if cell is not None and cell.tag == "td" and cell.text().strip() == shown:
+                link.insert_after(slots.mark(f"<br>{address(href)}"))       # a list of sources: no need to look it up
+            elif shown != href:
                 link.insert_after(slots.mark(notes.mark(address(href))))

@@ -9,9 +9,9 @@ from selectolax.lexbor import LexborNode
 
 from handbook.paths import DOCS
 
-# The drawing's natural letters (16 px) at 8.5 pt, and the room that a page leaves.
+# The drawing's natural letters (16 px) at 8.5 pt, and the room it may take: a taller one leaves too much paper white.
 MM_PER_PX = 8.5 / 16 * 25.4 / 72
-WIDEST_MM, HIGHEST_MM = 174, 205
+WIDEST_MM, HIGHEST_MM = 174, 135
 PALETTE = DOCS / "assets" / "stylesheets" / "palette.css"
 INK, SOFT, PAPER, SUNK = "#111111", "#444444", "#ffffff", "#f4f4f2"
 # The variables that the drawer sets on its root, in the light colours of components.css on white paper.

@@ -38,18 +38,23 @@ def prepare(node: LexborNode, slots: Slots) -> None:
 def shares(rows: list[list[str]]) -> list[float]:
     """Per cent of the width for every column.
 
-    A column gets its longest unbreakable word first; what is left goes to the columns with the most text.
+    Where every text has room in one line, each column gets its own. Else a column gets its longest unbreakable
+    word first, and what is left goes to the columns with the most text.
     """
-    least, wishes = [], []
     short = SHORT if len(rows[0]) < MANY_COLUMNS else SHORTER
+    whole, least = [], []
     for column in zip(*rows, strict=True):
         lengths = [_width(text.strip()) for text in column]
         longest, mean = max(lengths), sum(lengths) / len(lengths)
         word = max((_width(word) for text in column for word in _words(text)), default=0.0)
+        whole.append(max(NARROWEST, min(longest, 3 * mean)) + PADDING)
         least.append(min(WIDEST, max(NARROWEST, word, min(longest, short))) + PADDING)
-        wishes.append(max(0.1, (mean * longest) ** 0.5 - least[-1]))
-    left = max(0.0, ROOM - sum(least))
-    widths = [width + left * wish / sum(wishes) for width, wish in zip(least, wishes, strict=True)]
+    if sum(whole) <= ROOM:
+        widths = whole
+    else:
+        left = max(0.0, ROOM - sum(least))
+        wishes = [max(0.1, wish - width) for wish, width in zip(whole, least, strict=True)]
+        widths = [width + left * wish / sum(wishes) for width, wish in zip(least, wishes, strict=True)]
     return [width / sum(widths) * 100 for width in widths]
 
 
