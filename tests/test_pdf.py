@@ -36,6 +36,7 @@ SITE_URL = "http://127.0.0.1:8000/"
 CHAPTERS = {chapter.folder: chapter.pages for chapter in read_chapters(CONFIG) if chapter.folder}
 HANDBOOK = "handbook"
 PAGES = {**CHAPTERS, HANDBOOK: [path for chapter in read_chapters(CONFIG) for path in chapter.pages]}
+NEVER_FIRST = "、。，．）」』】〉》：；？！ーぁぃぅぇぉっゃゅょァィゥェォッャュョ※々"
 each_pdf = pytest.mark.parametrize("name", PAGES)
 # The margins that chapter.css and the foot lines leave on A4, in points.
 LEFT, RIGHT, BOTTOM, TOP = 50, 595 - 50, 25, 842 - 30
@@ -193,6 +194,29 @@ def test_nothing_passes_the_margins(site: Path, name: str) -> None:
                     outside.append((number, [round(value) for value in (left, bottom, right, top)]))
 
     assert outside == []
+
+
+@each_pdf
+def test_no_line_breaks_the_rules_of_japanese(site: Path, name: str) -> None:
+    """No line begins with a closing bracket, a full stop or a small kana, and none ends with an opening bracket."""
+    lines = [line.strip() for text in texts(site, name) for line in text.splitlines() if line.strip()]
+
+    assert len(lines) > 100
+    assert [line for line in lines if line[0] in NEVER_FIRST or line[-1] in "（「『【〈《"] == []
+
+
+@each_pdf
+def test_no_heading_stands_alone_at_the_foot_of_a_page(site: Path, name: str) -> None:
+    """Below every heading, something of its section is on the same page."""
+    document = opened(site, name)
+    alone = []
+    with pypdfium2.PdfDocument(site / "pdf" / f"{name}.pdf") as file:
+        for mark in marks_of(document):
+            below = file[mark.page].get_textpage().get_text_bounded(bottom=55, top=max(56, mark.top))
+            if len(plain(below)) <= len(plain(mark.title)) and name != HANDBOOK:
+                alone.append((mark.title, mark.page))
+
+    assert alone == []
 
 
 @each_pdf
@@ -443,6 +467,7 @@ def test_printed_page_is_light_whole_and_without_navigation(browser: object, add
     shown = tab.evaluate("""() => ({
       ground: getComputedStyle(document.body).backgroundColor,
       ink: getComputedStyle(document.querySelector("article p")).color,
+      link: getComputedStyle(document.querySelector("article a:not(.term, .headerlink, .fact-mark)")).color,
       controls: [...document.querySelectorAll(".md-header, .md-tabs, .md-sidebar, .md-footer, .headerlink, .diagram__tools, .chapter-pdf")]
         .filter((node) => node.checkVisibility()).map((node) => node.className),
       folded: [...document.querySelectorAll("article details:not(.diagram__source) > :not(summary)")]
@@ -457,6 +482,7 @@ def test_printed_page_is_light_whole_and_without_navigation(browser: object, add
 
     assert shown["ground"] in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
     assert max(map(int, re.findall(r"\d+", shown["ink"])[:3])) < 80
+    assert sum(map(int, re.findall(r"\d+", shown["link"])[:3])) < 450, "the dark scheme's links are too light for paper"
     assert shown["controls"] == [] and shown["folded"] == 0
     assert all(set(order.split()) == {"LABEL", "DIV"} and order.startswith("LABEL DIV") for order in shown["tabs"])
     with pypdfium2.PdfDocument(tmp_path / "page.pdf") as file:
