@@ -3,6 +3,9 @@
 
 PYTHON ?= python3
 PORT   ?= 8000
+# `make site PDF=no` leaves the PDFs out (and needs neither Pango nor a Japanese font).
+PDF    ?= yes
+export PDF
 export PYTHONPATH := $(CURDIR)/scripts
 # Material's note about MkDocs 2 is no news for a build log.
 export NO_MKDOCS_2_WARNING := 1
@@ -46,11 +49,12 @@ sources:  ## 出典のページに変わりがないかを確かめる（ネッ�
 	@$(VENV_PYTHON) -m handbook.watch_sources
 
 .PHONY: bench
-bench:  ## ビルドの速さ（1倍、4倍、16倍の分量と、素のMaterialとの比較）と、検索の重さを測る
+bench:  ## ビルドの速さ（1倍、4倍、16倍の分量と、素のMaterialとの比較）、検索の重さ、PDFの時間を測る
 	@$(SETUP) test
 	@$(VENV_PYTHON) -m handbook.bench
 	@$(VENV_PYTHON) -m handbook.build
 	@$(VENV_PYTHON) -m handbook.search.bench
+	@$(VENV_PYTHON) -m handbook.pdf.bench
 
 .PHONY: lock
 lock:  ## 依存関係の固定ファイルを作り直す

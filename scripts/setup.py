@@ -11,6 +11,7 @@ Each step leaves a stamp with the digest of its lock file, so a second call repe
 from __future__ import annotations
 
 import argparse
+import ctypes
 import hashlib
 import os
 import platform
@@ -27,6 +28,15 @@ VENDOR = ROOT / "docs" / "assets" / "vendor"
 OLDEST_PYTHON = (3, 11)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 JAPANESE_FONT = "fonts-morisawa-bizud-gothic"
+# What WeasyPrint loads for the PDFs: the library's file on Linux, and the Debian package it comes in.
+PDF_LIBRARIES = {
+    "libpango-1.0.so.0": "libpango-1.0-0", "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+}
+PDF_FONT_FILE = "BIZUDPGothic-Regular.ttf"
+FONT_FOLDERS = (
+    Path.home() / ".local" / "share" / "fonts", Path.home() / ".fonts", Path("/usr/local/share/fonts"), Path("/usr/share/fonts"),
+)
 
 
 def fail(message: str) -> NoReturn:
@@ -136,6 +146,28 @@ def set_up_fallback_library() -> None:
         shutil.copyfile(source, target)
 
 
+def has_library(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+def set_up_pdf() -> None:
+    """Find what the PDFs need from the system, else install it; `PDF=no` does without.
+
+    Only on Linux: elsewhere the build itself says what is missing.
+    """
+    if os.environ.get("PDF") == "no" or not sys.platform.startswith("linux"):
+        return
+    packages = [package for library, package in PDF_LIBRARIES.items() if not has_library(library)]
+    if not any(next(folder.rglob(PDF_FONT_FILE), None) for folder in FONT_FOLDERS if folder.is_dir()):
+        packages.append(JAPANESE_FONT)
+    if packages:
+        apt_install(packages, "PDFを組む部品と日本語フォント（PDFなしでよければPDF=noを付ける）")
+
+
 def set_up_browser() -> None:
     """Find a Chromium and a Japanese font for the browser tests, else install them."""
     chosen = os.environ.get("CHROME")
@@ -163,6 +195,8 @@ def main(argv: list[str] | None = None) -> int:
     set_up_python(libraries)
     set_up_node(libraries)
     set_up_fallback_library()
+    if group in ("site", "test"):
+        set_up_pdf()
     if group == "test":
         set_up_browser()
     return 0

@@ -94,6 +94,26 @@ def test_missing_system_library_is_named_where_we_may_not_install_it(tmp_path: P
     )
 
 
+def test_what_the_pdfs_need_is_named_where_we_may_not_install_it(tmp_path: Path) -> None:
+    """No Pango, no Japanese font, and no apt; with PDF=no nothing is missing."""
+    code = (
+        "import ctypes, runpy\n"
+        "def missing(name): raise OSError(name)\n"
+        "ctypes.CDLL = missing\n"
+        f"setup = runpy.run_path({str(SETUP)!r})\n"
+        "setup['set_up_pdf'].__globals__['FONT_FOLDERS'] = ()\n"
+        "setup['set_up_pdf']()"
+    )
+    done = run(sys.executable, "-c", code, PATH=str(tmp_path), PDF="yes")
+
+    assert done.returncode == 1
+    assert done.stderr.strip() == (
+        "setup: PDFを組む部品と日本語フォント（PDFなしでよければPDF=noを付ける）がありません → 次を入れてからもう一度実行してください: "
+        "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-morisawa-bizud-gothic"
+    )
+    assert run(sys.executable, "-c", code, PATH=str(tmp_path), PDF="no").returncode == 0
+
+
 def test_wrong_browser_path_is_named() -> None:
     code = f"import runpy; runpy.run_path({str(SETUP)!r})['set_up_browser']()"
     done = run(sys.executable, "-c", code, CHROME="/no/such/chrome")

@@ -104,6 +104,7 @@ def test_one_changed_value_changes_its_places_and_nothing_else(project: Path, mo
         "search/offline.js", "offline.zip",                    # online and from a disk
         "search/text/guide/keys.json", "search/text/guide.json",
         "search/text/reference/quotas.json", "search/text/reference/facts/guide.json",
+        "pdf/guide.pdf", "pdf/reference.pdf", "pdf/handbook.pdf", "print/guide/index.html", "print/reference/index.html",
     }
     for path in (
         "guide/keys/index.html", "guide/questions/index.html", "guide/index.html", "reference/quotas/index.html", "data/facts.json",

@@ -19,7 +19,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from handbook import exports, offline, terms
+from handbook import exports, offline, pdf, terms
 from handbook.checks import run_checks
 from handbook.findings import Finding
 from handbook.paths import CACHE, CONFIG, ROOT, SITE
@@ -54,7 +54,7 @@ def build_site(root: Path, target: Path, work: Path, site_url: str | None = None
         marked = beside.submit(mark_pages, root, work)
         add_search(root, work)
         fail_on(marked.result())
-        add_downloads(work)
+        add_downloads(root, work)
         work.rename(target)
 
 
@@ -89,15 +89,28 @@ def add_search(root: Path, site: Path) -> None:
     write_search(read_project(root), site)
 
 
-def add_downloads(site: Path) -> None:
-    """Add what is made of finished pages and their search."""
+def add_downloads(root: Path, site: Path) -> None:
+    """Add what is made of finished pages and their search: the chapters on paper, the handbook for a disk.
+
+    Raises:
+        BuildFailed: when a PDF cannot be made, or a page to print is broken.
+    """
+    try:
+        pdf.write_pdfs(root, read_project(root), site)
+    except pdf.CannotPrint as reason:
+        raise BuildFailed(str(reason)) from reason
+    fail_on(check_site(site / "print"))
     offline.write(site)
 
 
 def complete(root: Path, site: Path) -> None:
-    """Add everything that can follow the pages: they can be read before."""
+    """Add everything that can follow the pages: they can be read before.
+
+    Raises:
+        BuildFailed: with everything that is wrong.
+    """
     add_search(root, site)
-    add_downloads(site)
+    add_downloads(root, site)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """`make serve`: the whole site at 127.0.0.1, rebuilt and reloaded when a source changes.
 
 Every rebuild is the same strict build as `make site`, in two steps: the pages are shown as soon as they are
-checked, the search follows. One that fails is told in the terminal, and the last good site stays until the
+checked, the search and the PDFs follow. One that fails is told in the terminal, and the last good site stays until the
 source is mended.
 """
 
@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import argparse
 import errno
+import os
 import shutil
+import signal
 import socket
 import sys
 import time
@@ -24,6 +26,7 @@ from handbook.paths import CACHE, CONFIG, ROOT
 from handbook.search.assets import STOCK_INDEX
 
 HOST = "127.0.0.1"
+FOLLOWING = ("search", "pdf", "print")
 WATCHED = ("docs", "data", "overrides", "scripts")
 
 
@@ -52,29 +55,47 @@ def rebuild(served: Path, address: str) -> None:
     with scratch(work), second_process() as beside:
         write_pages(ROOT, work, address, beside)
         fail_on(mark_pages(ROOT, work))
-    # Until the new search is made, the last one answers.
-    if (served / "search").is_dir():
-        shutil.copytree(served / "search", work / "search", dirs_exist_ok=True, ignore=shutil.ignore_patterns(STOCK_INDEX))
+    # Until the new ones are made, the last ones answer.
+    for name in FOLLOWING:
+        if (served / name).is_dir():
+            shutil.copytree(served / name, work / name, dirs_exist_ok=True, ignore=shutil.ignore_patterns(STOCK_INDEX))
     shutil.rmtree(served, ignore_errors=True)
     work.rename(served)
     print(f"serve: {time.perf_counter() - started:.1f}秒で作りました", flush=True)
 
 
+def complete_apart(served: Path) -> None:
+    """What follows the pages; runs in a process of its own, in a group with the processes that set the PDFs."""
+    if hasattr(os, "setsid"):
+        os.setsid()
+    started = time.perf_counter()
+    try:
+        complete(ROOT, served)
+    except BuildFailed as failed:
+        print(f"{failed}\nserve: ページは見られますが、検索かPDFが古いままです", file=sys.stderr, flush=True)
+    else:
+        print(f"serve: 検索とPDFも{time.perf_counter() - started:.1f}秒でそろいました", flush=True)
+
+
 class Completing:
-    """What follows the pages, made in a process of its own that ends when the next build begins."""
+    """The process that completes the served site; it ends when the next build begins."""
 
     def __init__(self, served: Path) -> None:
         self.served = served
         self.process: BaseProcess | None = None
 
     def start(self) -> None:
-        self.process = get_context("spawn").Process(target=complete, args=(ROOT, self.served), daemon=True)
+        self.process = get_context("spawn").Process(target=complete_apart, args=(self.served,))
         self.process.start()
 
     def stop(self) -> None:
-        if self.process:
+        if not (self.process and self.process.is_alive()):
+            return
+        try:
+            os.killpg(self.process.pid, signal.SIGTERM)
+        except (AttributeError, ProcessLookupError):     # no groups on this system, or none yet
             self.process.terminate()
-            self.process.join()
+        self.process.join()
 
 
 def main(argv: list[str] | None = None) -> int:

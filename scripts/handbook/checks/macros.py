@@ -14,7 +14,7 @@ NAMES = frozenset({
     "fact", "value", "checked", "facts_table", "correction", "quotas", "fact_records", "record_names", "correction_list",
     "glossary_list", "english_terms", "term_index", "search_scores", "search_score", "note_counts", "note_part",
     "source_sections", "data_files", "download", "count", "capacity_calculator", "capacity_by_size", "capacity_loads",
-    "questions", "misconceptions",
+    "questions", "misconceptions", "pdf_files",
 })
 
 

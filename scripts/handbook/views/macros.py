@@ -11,6 +11,7 @@ from handbook.navigation import read_chapters
 from handbook.pages import read_page
 from handbook.views import capacity, corrections, facts, glossary, notes, sources
 from handbook.views import data_files as data_files_view
+from handbook.views import pdf_files as pdf_files_view
 from handbook.views import questions as questions_view
 from handbook.views import search_scores as search_scores_view
 from handbook.views import term_index as term_index_view
@@ -133,6 +134,10 @@ def define_env(env: Any) -> None:
     @env.macro
     def capacity_loads() -> str:
         return capacity.loads(library)
+
+    @env.macro
+    def pdf_files() -> str:
+        return pdf_files_view.listing(chapters, env.page.file.url, env.conf["extra"]["pdf"] not in (False, "no"))
 
     @env.macro
     def count(what: str) -> str:

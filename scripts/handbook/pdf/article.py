@@ -1,0 +1,114 @@
+"""One built page as it stands in its chapter's document: for paper, with everything unrolled and noted."""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+import posixpath
+import re
+from html import escape
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from handbook.data import Library
+from handbook.pdf import svg, tables
+from handbook.pdf.addresses import Addresses, key
+from handbook.pdf.notes import Notes, address, fact_note
+from handbook.pdf.slots import Slots
+from handbook.terms import url
+from handbook.views import facts
+
+# What only a screen has a use for.
+SCREEN_ONLY = ".headerlink, .diagram__tools, .chapter-pdf, script, style, input, .tabbed-labels"
+REFERENCES = ("aria-labelledby", "aria-describedby", "headers")
+FACT = re.compile(r"#fact-(?P<id>.+)$")
+
+
+def article(library: Library, site: Path, page: str, addresses: Addresses, folder: str) -> str:
+    """HTML of one page, its headings one level lower (the chapter's title is the h1).
+
+    Args:
+        page: path below docs/.
+        folder: of the chapter; empty for the home page.
+    """
+    tree = LexborHTMLParser((site / url(page) / "index.html").read_text(encoding="utf-8"))
+    node = tree.css_first("article")
+    slots, prefix = Slots(), key(page)
+    unroll_tabs(node, slots)
+    for screen in node.css(SCREEN_ONLY):
+        screen.decompose()
+    for drawing in node.css("svg"):
+        svg.for_paper(drawing, svg.accent(folder))
+    _embed_pictures(node, site, page)
+    _prefix_ids(node, prefix)
+    notes = Notes(prefix)
+    _resolve_links(node, slots, notes, library, page, addresses)
+    unroll_details(node, slots)
+    for item in node.css("li:has(> p)"):
+        item.attrs["class"] = "loose"
+    tables.prepare(node, slots)
+    for level in range(5, 0, -1):
+        for heading in node.css(f"h{level}"):
+            identifier = f' id="{prefix}"' if level == 1 else f' id="{escape(heading.attributes.get("id") or "")}"'
+            slots.rename(heading, f"<h{level + 1}{identifier}>", f"</h{level + 1}>")
+    inner = re.sub(r"^<article[^>]*>|</article>$", "", slots.html(node)).strip()
+    return f'<article class="page">\n{re.sub(chr(10) + "{3,}", chr(10), inner)}\n{notes.html()}</article>\n'
+
+
+def unroll_tabs(node: LexborNode, slots: Slots) -> None:
+    """Every tab below the one before, with its title."""
+    for tabs in node.css(".tabbed-set"):
+        labels = [label.text().strip() for label in tabs.css(".tabbed-labels label")]
+        for label, block in zip(labels, tabs.css(".tabbed-block"), strict=True):
+            slots.wrap(block, f'<div class="tab"><p class="tab-title">{escape(label)}</p>', "</div>")
+
+
+def unroll_details(node: LexborNode, slots: Slots) -> None:
+    """Folded text as an open frame."""
+    for summary in node.css("details > summary"):
+        slots.rename(summary, '<p class="admonition-title">', "</p>")
+    for details in node.css("details"):
+        kind = details.attributes.get("class") or "note"
+        slots.rename(details, f'<div class="admonition {escape(kind)}">', "</div>")
+
+
+def _embed_pictures(node: LexborNode, site: Path, page: str) -> None:
+    """Pictures stand in the document itself."""
+    for picture in node.css("img[src]"):
+        file = site / posixpath.normpath(posixpath.join(url(page), picture.attributes["src"] or ""))
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        picture.attrs["src"] = f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode('ascii')}"
+
+
+def _prefix_ids(node: LexborNode, prefix: str) -> None:
+    for element in node.css("[id]"):
+        element.attrs["id"] = f"{prefix}--{element.attributes['id']}"
+    for name in REFERENCES:
+        for element in node.css(f"[{name}]"):
+            element.attrs[name] = " ".join(f"{prefix}--{part}" for part in (element.attributes[name] or "").split())
+
+
+def _resolve_links(node: LexborNode, slots: Slots, notes: Notes, library: Library, page: str, addresses: Addresses) -> None:
+    for link in node.css("a[href]"):
+        href = link.attributes["href"] or ""
+        kinds = (link.attributes.get("class") or "").split()
+        target = addresses.resolve(href, page)
+        fact = FACT.search(href)
+        is_value = "fact-mark" in kinds or "fact-date" in kinds
+        if "title" in link.attributes:
+            del link.attrs["title"]
+        if is_value and fact and target.kind != "internal":
+            mark = notes.mark(fact_note(library, facts.find_fact(library, fact["id"])))
+            if "fact-mark" in kinds:
+                slots.replace(link, mark)
+            else:
+                slots.rename(link, '<span class="fact-date">', f"</span>{mark}")
+            continue
+        link.attrs["href"] = target.href
+        if target.kind == "external":
+            shown, cell = link.text().strip(), link.parent
+            if cell is not None and cell.tag == "td" and cell.text().strip() == shown:
+                link.insert_after(slots.mark(f"<br>{address(href)}"))       # a list of sources: no need to look it up
+            elif shown != href:
+                link.insert_after(slots.mark(notes.mark(address(href))))
