@@ -17,6 +17,9 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from handbook.pdf.front import INSIDE
 
+# Chapters are set without knowing where the site will stand: one setting serves `make site` and every port of `make serve`.
+ANY_SITE = "https://handbook.invalid/"
+
 
 class Mark(NamedTuple):
     """A bookmark of a chapter; `page` counts from 0 within it."""
@@ -122,17 +125,17 @@ class Book:
             for link in page.obj.get(Name.Annots, Array()):
                 if Name.A not in link or link.A.get(Name.S) != Name.URI:
                     continue
-                address = str(link.A.URI)
+                address, name = str(link.A.URI), ""
                 if address.startswith(INSIDE):
                     name = unquote(address.removeprefix(INSIDE))
-                elif address.startswith(site):
-                    place, fragment = urldefrag(address.removeprefix(site))
+                elif address.startswith(ANY_SITE):
+                    place, fragment = urldefrag(address.removeprefix(ANY_SITE))
                     name = keys.get(place, "") + (f"--{unquote(fragment)}" if fragment else "")
-                else:
-                    continue
+                    link.A.URI = link.Contents = String(address.replace(ANY_SITE, site, 1))
                 if name in self._names:
                     del link.A
                     link.Dest = String(name)
+                    link.Contents = String(name)
 
     def _write_outline(self) -> None:
         with self.pdf.open_outline() as outline:

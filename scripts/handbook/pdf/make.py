@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from handbook.pdf import svg
 from handbook.pdf.addresses import key
-from handbook.pdf.bind import Book, marks_of
+from handbook.pdf.bind import ANY_SITE, Book, marks_of
 from handbook.pdf.cache import Cache
 from handbook.pdf.chapter import Volume, document, heading_text
 from handbook.pdf.footer import Footer, font_of, ink
@@ -38,14 +38,13 @@ class Order(NamedTuple):
         return self.imprint.name
 
 
-def body(volume: Volume, address: str, cache: Cache) -> bytes:
+def body(volume: Volume, cache: Cache) -> bytes:
     """The chapter's pages without cover, contents and foot lines."""
     html = document(volume.title, f"<main>\n{volume.body}</main>\n", svg.accent(volume.name))
-    base = f"{address}print/{volume.name}/"
-    file = cache.file("body", html, base)
+    file = cache.file("body", html)
     found = cache.read(file)
     if found is None:
-        found = render(html, base)
+        found = render(html, f"{ANY_SITE}print/{volume.name}/")
         cache.write(file, found)
     return found
 
@@ -53,13 +52,13 @@ def body(volume: Volume, address: str, cache: Cache) -> bytes:
 def set_pages(order: Order) -> None:
     """The slow part: the pages of every chapter in `order`, into the cache."""
     for volume in order.volumes:
-        body(volume, order.imprint.address, Cache(order.cache))
+        body(volume, Cache(order.cache))
 
 
 def make(order: Order) -> tuple[Path, int]:
     """The file of the finished PDF in the cache, and its number of pages."""
     cache = Cache(order.cache)
-    bodies = [body(volume, order.imprint.address, cache) for volume in order.volumes]
+    bodies = [body(volume, cache) for volume in order.volumes]
     file = cache.file("bound", json.dumps(order.imprint, ensure_ascii=False), order.foot, *bodies)
     if cache.read(file) is None:
         cache.write(file, bound(order, bodies))

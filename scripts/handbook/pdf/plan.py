@@ -8,7 +8,6 @@ import re
 import shutil
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -63,18 +62,6 @@ class Plan(NamedTuple):
             made = dict(zip([order.name for order in orders], pool.map(make, orders), strict=True))
         Cache(self.cache).forget_old()
         return [Made(order.name, *made[order.name]) for order in self.orders]
-
-
-    def with_cache(self, folder: Path) -> Plan:
-        """The same PDFs with another cache."""
-        return Plan([order._replace(cache=folder) for order in self.orders], folder)
-
-    def with_edit(self, name: str) -> Plan:
-        """The same PDFs after an edit of one chapter."""
-        def edit(volume: Volume) -> Volume:
-            return replace(volume, body=volume.body.replace("</p>", "書き足した文です。</p>", 1)) if volume.name == name else volume
-
-        return self._replace(orders=[order._replace(volumes=tuple(map(edit, order.volumes))) for order in self.orders])
 
 
 def wanted() -> bool:
