@@ -42,15 +42,15 @@ def project(small_project: Path) -> Path:
     (small_project / "scripts").mkdir()
     for folder in ("stylesheets", "javascripts", "images", "vendor"):
         shutil.copytree(ROOT / "docs" / "assets" / folder, small_project / "docs" / "assets" / folder)
-    # The mark behind a value leads to the page of records.
-    reference = small_project / "docs" / "reference"
-    reference.mkdir()
-    (reference / "facts.md").write_text(
+    # The mark behind a value leads to the page of records of its chapter.
+    records = small_project / "docs" / "reference" / "facts"
+    records.mkdir(parents=True)
+    (records / "guide.md").write_text(
         "---\ntitle: 値の記録\ndescription: 検査の見本にする、値の記録のページです。出典の印の行き先として、一件ずつの記録が並びます。\n"
         'type: reference\n---\n\n# 値の記録\n\n[= fact_records("guide") =]\n', encoding="utf-8",
     )
     with (small_project / "mkdocs.yml").open("a", encoding="utf-8") as file:
-        file.write("  - 資料:\n      - reference/facts.md\n")
+        file.write("  - 資料:\n      - reference/facts/guide.md\n")
     return small_project
 
 

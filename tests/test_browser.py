@@ -383,7 +383,9 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["", CONCEPT, "dynamodb/hands-on-table/", "dynamodb/questions-capacity/", "reference/quotas/"])
+@pytest.mark.parametrize("path", [
+    "", CONCEPT, "dynamodb/hands-on-table/", "dynamodb/capacity-calculator/", "dynamodb/questions-capacity/", "reference/quotas/",
+])
 def test_page_has_no_barriers(open_page: Callable[..., Page], path: str, scheme: str) -> None:
     assert violations(open_page(path, color_scheme=scheme)) == []
 

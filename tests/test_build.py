@@ -21,7 +21,7 @@ def test_small_project_is_built_whole(project: Path) -> None:
     site = build(project)
     html = (site / "guide" / "keys" / "index.html").read_text(encoding="utf-8")
 
-    assert 'href="../../reference/facts/#fact-guide.keys.count"' in html
+    assert 'href="../../reference/facts/guide/#fact-guide.keys.count"' in html
     assert 'class="admonition then-now"' in html
     assert '<figure class="diagram" id="fig-guide-keys">' in html
     assert not (site / "assets" / "vendor" / "mermaid.min.js").exists(), "no page needs the fallback"

@@ -97,12 +97,12 @@ def test_one_changed_value_changes_its_places_and_nothing_else(project: Path, mo
     assert {path for path in before if before[path] != after[path]} == {
         "guide/keys/index.html",            # in the text, the diagram and the correction
         "guide/index.html",                 # in the table
-        "reference/quotas/index.html", "reference/facts/index.html",
+        "reference/quotas/index.html", "reference/facts/guide/index.html",
         "guide/questions/index.html",       # in a choice and its reason
         "data/facts.json", "data/corrections.json", "data/questions.json",
         "search/search_index.json", "search/index.json",       # and in what the search says of these pages
         "search/text/guide/keys.json", "search/text/guide.json",
-        "search/text/reference/quotas.json", "search/text/reference/facts.json",
+        "search/text/reference/quotas.json", "search/text/reference/facts/guide.json",
     }
     for path in (
         "guide/keys/index.html", "guide/questions/index.html", "guide/index.html", "reference/quotas/index.html", "data/facts.json",

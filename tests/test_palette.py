@@ -65,8 +65,8 @@ def pairs() -> list[tuple[str, str, str, str]]:
             found.append((scheme, "ink", "diagram-accent-fill", accent))
         found += [
             (scheme, text, ground, "accent-home")
-            for text in ("ink", "ink-soft", "then-now") for ground in ("paper", "paper-sunk", "mark")
-            if (text, ground) != ("then-now", "mark")   # an icon and a rule at the side, never jumped to
+            for text in ("ink", "ink-soft", "then-now", "wrong") for ground in ("paper", "paper-sunk", "mark")
+            if (text, ground) not in {("then-now", "mark"), ("wrong", "mark")}     # never jumped to
         ]
         found += [(scheme, name, "paper-sunk", "accent-home") for name in code_colours(scheme)]
     return found

@@ -226,12 +226,12 @@ def test_every_everyday_word_is_one(words) -> None:
 
 
 def test_what_the_search_reads_stays_small(site: Path) -> None:
-    """Everything that the first question fetches, texts of the results apart."""
+    """Everything that the first question fetches, texts of the results apart: with 140 pages 0.9 kB a page."""
     files = [site / "search" / "index.json", site / "search" / "minisearch.js",
              *(DOCS / "assets/javascripts/search" / f"{name}.js" for name in ("worker", "words", "engine", "results"))]
     size = sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
 
-    assert size <= 120_000
+    assert size <= 126_000
     assert (site / "search" / "search_index.json").is_file(), "other tools read Material's index"
 
 

@@ -233,6 +233,7 @@ BUDGETS = {
     "dynamodb/indexes/index.html": 78_000,   # a typical page with one diagram
     "assets/stylesheets/*.css": 21_000,
     "assets/javascripts/*.js": 6_000,         # enlarged diagrams, notes on terms and facts
+    "assets/javascripts/pages/*.js": 15_000,  # each on one page only: the capacity calculator
 }
 SEARCH_INDEX_GZIP = 400_000
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from handbook.data import Library, Term, load_library
+from handbook.data.records import Origin
 from handbook.views import corrections, facts, glossary, notes, sources
 from handbook.views.markup import japanese_period, link_to, sentence, table
 
@@ -17,7 +18,7 @@ def library(small_project: Path) -> Library:
 
 
 @pytest.mark.parametrize(("place", "page", "link"), [
-    ("reference/facts.md#fact-x", "dynamodb/indexes.md", "../reference/facts.md#fact-x"),
+    ("reference/facts/dynamodb.md#fact-x", "dynamodb/indexes.md", "../reference/facts/dynamodb.md#fact-x"),
     ("dynamodb/indexes.md", "dynamodb/index.md", "indexes.md"),
     ("dynamodb/indexes.md", "index.md", "dynamodb/indexes.md"),
 ])
@@ -39,8 +40,25 @@ def test_table_cells_cannot_break_the_table() -> None:
 def test_fact_shows_value_source_date_and_record(library: Library) -> None:
     shown = facts.value_with_mark(library, "guide/keys.md", "guide.keys.count")
 
-    assert shown.startswith("20個[※](../reference/facts.md#fact-guide.keys.count)")
+    assert shown.startswith("20個[※](../reference/facts/guide.md#fact-guide.keys.count)")
     assert "キーの数。範囲：テーブルごと。出典：Limits（2026年11月1日確認）" in shown
+
+
+def test_files_of_a_chapter_share_a_page_of_records(library: Library) -> None:
+    fact = library.facts["guide.keys.count"]
+    moved = fact.model_copy(update={"origin": Origin("data/facts/others-purpose-built.yml", 1)})
+
+    assert facts.records_page(fact) == "reference/facts/guide.md"
+    assert facts.records_page(moved) == "reference/facts/others.md"
+
+
+def test_index_of_records_keeps_the_old_anchors(library: Library) -> None:
+    first, *_, last = facts.record_names(library, "reference/facts.md", "guide").splitlines()
+
+    assert first == "[1件の記録](facts/guide.md#records-guide)"
+    assert last == "    - [`guide.keys.count`](facts/guide.md#fact-guide.keys.count){ #fact-guide.keys.count }"
+    with pytest.raises(facts.UnknownRecord, match="gone"):
+        facts.record_names(library, "reference/facts.md", "gone")
 
 
 def test_date_of_the_oldest_check_of_a_group(library: Library) -> None:

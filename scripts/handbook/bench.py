@@ -30,13 +30,9 @@ from typing import Any
 import yaml
 from jinja2 import Environment
 
-from handbook.build import run_mkdocs
-from handbook.checks import run_checks
+from handbook import build, terms
 from handbook.navigation import read_chapters
 from handbook.paths import CONFIG, ROOT
-from handbook.project import read_project
-from handbook.search.assets import write_search
-from handbook.site import check_site
 from handbook.views.macros import define_env
 
 SOURCES = ("docs", "data", "overrides", "scripts")
@@ -78,7 +74,7 @@ def make_plain(target: Path) -> None:
         variable_start_string="[=", variable_end_string="=]", block_start_string="[%", block_end_string="%]",
         comment_start_string="[##", comment_end_string="##]", keep_trailing_newline=True,
     )
-    file = SimpleNamespace(src_uri="")
+    file = SimpleNamespace(src_uri="", url="")
     define_env(SimpleNamespace(
         conf={"config_file_path": str(target / CONFIG.name), "docs_dir": str(docs)},
         page=SimpleNamespace(file=file),
@@ -87,6 +83,7 @@ def make_plain(target: Path) -> None:
     ))
     for page in docs.rglob("*.md"):
         file.src_uri = page.relative_to(docs).as_posix()
+        file.url = terms.url(file.src_uri)
         text = jinja.from_string(page.read_text(encoding="utf-8")).render(**macros)
         page.write_text(re.sub(r'^```mermaid .*$', "```mermaid", text, flags=re.M), encoding="utf-8")
     nav = (target / CONFIG.name).read_text(encoding="utf-8").partition("\nnav:")[2]
@@ -104,12 +101,11 @@ def make_plain(target: Path) -> None:
 
 def build_once(project: Path, plain: bool) -> None:
     """What `make site` does, without refusing the copies for standing there twice."""
-    if not plain:
-        run_checks(read_project(project))
-    run_mkdocs(project / CONFIG.name, project / "site")
-    if not plain:
-        write_search(project, project / "site")
-        check_site(project / "site")
+    if plain:
+        build.run_mkdocs(project / CONFIG.name, project / "site")
+    else:
+        build.fail_on = lambda found: None
+        build.build_site(project, project / "site", project / "work")
 
 
 def child(project: Path, plain: bool) -> None:

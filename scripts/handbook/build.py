@@ -9,6 +9,10 @@ import argparse
 import logging
 import shutil
 import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
 from mkdocs.commands.build import build as mkdocs_build
@@ -45,34 +49,69 @@ def build_site(root: Path, target: Path, work: Path, site_url: str | None = None
         BuildFailed: with everything that is wrong; `target` does not exist then.
     """
     shutil.rmtree(target, ignore_errors=True)
-    assemble(root, work, site_url)
-    work.rename(target)
+    with scratch(work), second_process() as beside:
+        write_pages(root, work, site_url, beside)
+        marked = beside.submit(mark_pages, root, work)
+        complete(root, work)
+        fail_on(marked.result())
+        work.rename(target)
 
 
-def assemble(root: Path, work: Path, site_url: str | None = None) -> None:
-    """Build and check a whole site in `work`, which does not exist afterwards when that fails.
+def write_pages(root: Path, work: Path, site_url: str | None, beside: Executor) -> None:
+    """MkDocs' pages in `work`, while `beside` checks the sources that they are made from.
 
     Args:
         site_url: where the site will be served; mkdocs.yml's own setting without it.
 
     Raises:
-        BuildFailed: with everything that is wrong.
+        BuildFailed: with what the checks found; with MkDocs' own words when they found nothing.
     """
+    found = beside.submit(source_findings, root)
+    try:
+        run_mkdocs(root / CONFIG.name, work, site_url)
+    except Exception:       # whatever broken sources lead to: the checks say it in a better way
+        fail_on(found.result())
+        raise
+    fail_on(found.result())
+
+
+def mark_pages(root: Path, work: Path) -> list[Finding]:
+    """Add to the pages what needs no other page, write the records, and say what is wrong with the result."""
+    project = read_project(root)
+    drop_unused_fallback(work)
+    terms.annotate_site(project, work)
+    exports.write(project.library, work)
+    return check_site(work)
+
+
+def complete(root: Path, site: Path) -> None:
+    """Add what can follow the pages: they can be read before."""
+    write_search(read_project(root), site)
+
+
+@contextmanager
+def scratch(work: Path) -> Iterator[None]:
+    """An empty place to build in; a failed build leaves nothing there."""
     shutil.rmtree(work, ignore_errors=True)
     try:
-        if found := source_findings(root):
-            raise BuildFailed("\n".join(map(str, found)))
-        project = read_project(root)
-        run_mkdocs(root / CONFIG.name, work, site_url)
-        drop_unused_fallback(work)
-        terms.annotate_site(project, work)
-        exports.write(project.library, work)
-        write_search(root, work)
-        if found := check_site(work):
-            raise BuildFailed("\n".join(map(str, found)))
-    except BuildFailed:
+        yield
+    except BaseException:
         shutil.rmtree(work, ignore_errors=True)
         raise
+
+
+def second_process() -> Executor:
+    """One worker beside this process; started afresh, since a fork of a server's threads is not safe."""
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+
+
+def fail_on(found: list[Finding]) -> None:
+    """
+    Raises:
+        BuildFailed: when something was found.
+    """
+    if found:
+        raise BuildFailed("\n".join(map(str, found)))
 
 
 class _Messages(logging.Handler):

@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import sys
 
+from handbook import api
+from handbook.api.exceptions import read_exceptions
 from handbook.checks import run_checks, stale
 from handbook.findings import Finding
 from handbook.paths import DATA, DOCS, ROOT
@@ -21,7 +23,7 @@ def findings(fix: bool = False) -> tuple[list[Finding], list[Finding]]:
     """Everything wrong with the sources in this repository, and the warnings."""
     try:
         project = read_project(ROOT)
-        found = run_checks(project)
+        found = run_checks(project) + api.findings(project.pages.values(), read_exceptions(ROOT))
     except BrokenData as broken:
         return broken.findings, []      # nothing else can be judged before the records can be read
     prose = lint([DOCS / path for path in project.pages], ROOT, fix=fix)

@@ -118,7 +118,7 @@ class Page:
         indent = len(match["indent"])
         info = match["info"].strip()
         body = self.lines[line:end - 1 if closed else end]
-        content = "\n".join(text[indent:] if text[:indent].isspace() else text.lstrip() for text in body)
+        content = "\n".join(text.lstrip() if text[:indent].strip() else text[indent:] for text in body)
         options = {option["key"]: option["value"] for option in OPTION.finditer(info)}
         return Fence(line, info.split(maxsplit=1)[0] if info else "", options, content, indent, end, closed)
 

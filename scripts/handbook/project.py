@@ -34,8 +34,8 @@ class Project:
     def _generated_ids(self, page: Page) -> set[str]:
         called = {call.name for call in page.macros}
         generated: set[str] = set()
-        if "fact_records" in called:
-            generated |= {facts.anchor(fact) for fact in self.library.facts.values()}
+        records = {name for call in page.macros if call.name in ("fact_records", "record_names") for name in call.arguments}
+        generated |= {facts.anchor(fact) for fact in self.library.facts.values() if fact.chapter in records}
         if "correction_list" in called:
             generated |= {corrections.anchor(record) for record in self.library.corrections.values()}
         if "glossary_list" in called:

@@ -1,7 +1,8 @@
 """`make serve`: the whole site at 127.0.0.1, rebuilt and reloaded when a source changes.
 
-Every rebuild is the same strict build as `make site`. One that fails is told in the terminal, and the
-last good site stays until the source is mended.
+Every rebuild is the same strict build as `make site`, in two steps: the pages are shown as soon as they are
+checked, the search follows. One that fails is told in the terminal, and the last good site stays until the
+source is mended.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ import shutil
 import socket
 import sys
 import time
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 
-from handbook.build import BuildFailed, assemble
+from handbook.build import BuildFailed, complete, fail_on, mark_pages, scratch, second_process, write_pages
 from handbook.paths import CACHE, CONFIG, ROOT
+from handbook.search.assets import STOCK_INDEX
 
 HOST = "127.0.0.1"
 WATCHED = ("docs", "data", "overrides", "scripts")
@@ -38,17 +42,39 @@ def require_free_port(port: int) -> None:
 
 
 def rebuild(served: Path, address: str) -> None:
-    """Assemble the site beside the served one and put it in its place.
+    """Write the pages beside the served ones and put them in their place.
 
     Raises:
         BuildFailed: nothing is replaced then.
     """
     started = time.perf_counter()
     work = served.with_name("next")
-    assemble(ROOT, work, address)
+    with scratch(work), second_process() as beside:
+        write_pages(ROOT, work, address, beside)
+        fail_on(mark_pages(ROOT, work))
+    # Until the new search is made, the last one answers.
+    if (served / "search").is_dir():
+        shutil.copytree(served / "search", work / "search", dirs_exist_ok=True, ignore=shutil.ignore_patterns(STOCK_INDEX))
     shutil.rmtree(served, ignore_errors=True)
     work.rename(served)
     print(f"serve: {time.perf_counter() - started:.1f}秒で作りました", flush=True)
+
+
+class Completing:
+    """What follows the pages, made in a process of its own that ends when the next build begins."""
+
+    def __init__(self, served: Path) -> None:
+        self.served = served
+        self.process: BaseProcess | None = None
+
+    def start(self) -> None:
+        self.process = get_context("spawn").Process(target=complete, args=(ROOT, self.served), daemon=True)
+        self.process.start()
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.terminate()
+            self.process.join()
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -59,17 +85,21 @@ def main(argv: list[str] | None = None) -> int:
     address = f"http://{HOST}:{port}/"
     served = CACHE / "serve" / str(port)
     served.parent.mkdir(parents=True, exist_ok=True)
+    completing = Completing(served)
     try:
         rebuild(served, address)
     except BuildFailed as failed:
         print(failed, file=sys.stderr)
         return 1
+    completing.start()
 
     def on_change() -> None:
+        completing.stop()
         try:
             rebuild(served, address)
         except BuildFailed as failed:
             print(f"{failed}\nserve: 直すまで、前のサイトを見せています", file=sys.stderr, flush=True)
+        completing.start()
 
     server = LiveReloadServer(builder=on_change, host=HOST, port=port, root=str(served), mount_path="/")
     server.error_handler = lambda code: (served / "404.html").read_bytes() if code == 404 else None
@@ -82,6 +112,7 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         pass
     finally:
+        completing.stop()
         server.shutdown()
     return 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -63,9 +64,14 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> tuple[Any, yaml.Nod
 
 
 def read_items(file: Path, root: Path) -> list[Item]:
-    """Read a YAML file whose top level is a list."""
-    path = file.relative_to(root).as_posix()
-    values, node = parse_yaml(file.read_text(encoding="utf-8"), path)
+    """Read a YAML file whose top level is a list. The values are not to be changed: the same text gives the same objects."""
+    return _items(file.read_text(encoding="utf-8"), file.relative_to(root).as_posix())
+
+
+# One build reads the records several times, and `make serve` again after each edit.
+@lru_cache(maxsize=256)
+def _items(text: str, path: str) -> list[Item]:
+    values, node = parse_yaml(text, path)
     if values is None:
         return []
     if not isinstance(values, list):

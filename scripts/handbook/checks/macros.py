@@ -11,8 +11,9 @@ from handbook.views import questions
 from handbook.views.facts import UnknownRecord, select
 
 NAMES = frozenset({
-    "fact", "value", "checked", "facts_table", "correction", "quotas", "fact_records", "correction_list",
-    "glossary_list", "english_terms", "note_counts", "note_part", "source_sections", "data_files", "count",
+    "fact", "value", "checked", "facts_table", "correction", "quotas", "fact_records", "record_names",
+    "correction_list", "glossary_list", "english_terms", "note_counts", "note_part", "source_sections", "data_files", "count",
+    "capacity_calculator", "capacity_by_size", "capacity_loads",
     "questions", "misconceptions",
 })
 

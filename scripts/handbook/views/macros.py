@@ -9,7 +9,7 @@ from typing import Any
 from handbook.data import load_library
 from handbook.navigation import read_chapters
 from handbook.pages import read_page
-from handbook.views import corrections, facts, glossary, notes, sources
+from handbook.views import capacity, corrections, facts, glossary, notes, sources
 from handbook.views import data_files as data_files_view
 from handbook.views import questions as questions_view
 
@@ -69,6 +69,10 @@ def define_env(env: Any) -> None:
         return facts.records(library, chapter)
 
     @env.macro
+    def record_names(chapter: str) -> str:
+        return facts.record_names(library, page(), chapter)
+
+    @env.macro
     def correction_list(chapter: str) -> str:
         return corrections.listing(library, page(), chapter)
 
@@ -99,6 +103,18 @@ def define_env(env: Any) -> None:
     @env.macro
     def data_files() -> str:
         return data_files_view.listing(library, env.page.file.url)
+
+    @env.macro
+    def capacity_calculator() -> str:
+        return capacity.calculator(library, env.page.file.url)
+
+    @env.macro
+    def capacity_by_size() -> str:
+        return capacity.by_size(library)
+
+    @env.macro
+    def capacity_loads() -> str:
+        return capacity.loads(library)
 
     @env.macro
     def count(what: str) -> str:
