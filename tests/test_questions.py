@@ -32,7 +32,7 @@ def test_question_shows_its_parts_in_order(library: Library) -> None:
         '<li markdown="span">2つだけ</li>\n<li markdown="span">1つだけ</li>\n</ol>',
         '<details class="answer" data-search-exclude markdown="block">\n<summary>答えと理由</summary>',
         "**正解はA**",
-        "- **A（正解）**：既定の上限は20個[※](../reference/facts.md#fact-guide.keys.count){ .fact-mark title=\"キーの数。"
+        "- **A（正解）**：既定の上限は20個[※](../reference/facts/guide.md#fact-guide.keys.count){ .fact-mark title=\"キーの数。"
         "範囲：テーブルごと。出典：Limits（2026年11月1日確認）\" data-search-exclude }です。\n"
         "- **B（誤り）**：数が違います。\n- **C（誤り）**：これも数が違います。",
         "本文：[名前：guide/keys.md#partition-key](keys.md#partition-key)",
