@@ -17,7 +17,7 @@ class Chapter(NamedTuple):
     @property
     def folder(self) -> str:
         """The chapter's address, for example `dynamodb`; empty for the home page."""
-        return self.pages[0].rpartition("/")[0]
+        return self.pages[0].partition("/")[0] if "/" in self.pages[0] else ""
 
 
 class _ConfigLoader(yaml.CSafeLoader):
