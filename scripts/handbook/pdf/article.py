@@ -20,7 +20,7 @@ from handbook.terms import url
 from handbook.views import facts
 
 # What only a screen has a use for.
-SCREEN_ONLY = ".headerlink, .diagram__tools, .chapter-pdf, script, style, input, .tabbed-labels"
+SCREEN_ONLY = ".headerlink, .diagram__tools, .chapter-pdf, .screen-only, script, style, input, .tabbed-labels"
 REFERENCES = ("aria-labelledby", "aria-describedby", "headers")
 FACT = re.compile(r"#fact-(?P<id>.+)$")
 

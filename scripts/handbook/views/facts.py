@@ -128,11 +128,12 @@ def record_names(library: Library, page: str, chapter: str) -> str:
     """How many records a chapter has, where they are, and a closed list of their names.
 
     Each name carries the anchor that its record had when all records were one page: old addresses still lead there.
+    Paper has no addresses to keep.
     """
     found = select(library, [chapter])
     place = link_to(f"{records_page(found[0])}#records-{chapter}", page)
     names = [f"    - [`{fact.id}`]({_record(fact, page)}){{ #{anchor(fact)} }}" for fact in found]
-    return "\n".join([f"[{len(found):,}件の記録]({place})", "", '??? info "記録名の一覧"', "", *names])
+    return "\n".join([f"[{len(found):,}件の記録]({place})", "", '??? info screen-only "記録名の一覧"', "", *names])
 
 
 def quotas(library: Library, page: str, chapter: str) -> str:
