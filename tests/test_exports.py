@@ -62,7 +62,7 @@ def test_question_holds_the_value_itself_and_no_mark(small_project: Path) -> Non
 def test_links_to_the_files_are_relative_to_the_page(small_project: Path) -> None:
     listing = data_files.listing(load_library(small_project / "data"), "reference/")
 
-    row = '<a href="../data/facts.json">facts.json</a> | <a href="../data/schema/facts.json">schema/facts.json</a> |'
+    row = '<a href="../data/facts.json">facts.json</a> | <a href="../data/schema/facts.json">facts</a> |'
     assert f"| 値の記録 | 1 | {row}" in listing
     assert set(data_files.NAMES) == set(exports.KINDS)
 

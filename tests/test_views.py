@@ -66,6 +66,15 @@ def test_files_of_a_chapter_share_a_page_of_records(library: Library) -> None:
     assert facts.records_page(moved) == "reference/facts/others.md"
 
 
+def test_chapter_without_a_quota_has_no_empty_table(library: Library) -> None:
+    fact = library.facts["guide.keys.count"]
+    assert "| キーの数（テーブルごと） |" in facts.quotas(library, "reference/quotas.md", "guide")
+
+    library.facts[fact.id] = fact.model_copy(update={"kind": "status"})
+    with pytest.raises(facts.UnknownRecord, match="guide"):
+        facts.quotas(library, "reference/quotas.md", "guide")
+
+
 def test_index_of_records_keeps_the_old_anchors(library: Library) -> None:
     first, *_, last = facts.record_names(library, "reference/facts.md", "guide").splitlines()
 

@@ -137,10 +137,10 @@ def record_names(library: Library, page: str, chapter: str) -> str:
 
 
 def quotas(library: Library, page: str, chapter: str) -> str:
-    return facts_table(
-        library, page,
-        (fact for fact in library.facts.values() if fact.chapter == chapter and fact.kind == "quota"),
-    )
+    found = [fact for fact in select(library, [chapter]) if fact.kind == "quota"]
+    if not found:
+        raise UnknownRecord(f"「{chapter}」にはクォータの事実がありません（見出しも要りません）")
+    return facts_table(library, page, found)
 
 
 def chapters_with(library: Library, kind: str | None = None) -> set[str]:
