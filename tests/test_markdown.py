@@ -33,6 +33,7 @@ def test_japanese_lines_join_without_a_space(text: str, shown: str) -> None:
 @pytest.mark.parametrize(("cell", "shown"), [
     ("`ResourceInUseException`", "<td><code>Resource<wbr>In<wbr>Use<wbr>Exception</code></td>"),
     ("AmazonDynamoDBFullAccess_v2", "<td>Amazon<wbr>Dynamo<wbr>DBFull<wbr>Access_<wbr>v2</td>"),
+    ("`dynamodb:LeadingKeys`", "<td><code>dynamodb:<wbr>Leading<wbr>Keys</code></td>"),
     ("`PutItem`", "<td><code>PutItem</code></td>"),
     ("[名](a/LongAddressOfSomePage.md)", '<td><a href="a/LongAddressOfSomePage.md">名</a></td>'),
 ])

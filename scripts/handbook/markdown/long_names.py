@@ -16,8 +16,8 @@ from markdown.postprocessors import Postprocessor
 
 CELL = re.compile(r"<td\b.*?</td>", re.DOTALL)
 # Tags are matched to be passed over: attributes stay as they are.
-TAG_OR_NAME = re.compile(r"<[^>]*>|[A-Za-z]\w{16,}", re.ASCII)
-JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=_)(?=\w)", re.ASCII)
+TAG_OR_NAME = re.compile(r"<[^>]*>|[A-Za-z][\w.:]{13,}", re.ASCII)
+JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[_.:])(?=\w)", re.ASCII)
 
 
 def _with_breaks(found: re.Match[str]) -> str:
