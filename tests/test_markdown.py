@@ -30,6 +30,22 @@ def test_japanese_lines_join_without_a_space(text: str, shown: str) -> None:
     assert html(text) == shown
 
 
+@pytest.mark.parametrize(("cell", "shown"), [
+    ("`ResourceInUseException`", "<td><code>Resource<wbr>In<wbr>Use<wbr>Exception</code></td>"),
+    ("AmazonDynamoDBFullAccess_v2", "<td>Amazon<wbr>Dynamo<wbr>DBFull<wbr>Access_<wbr>v2</td>"),
+    ("`dynamodb:LeadingKeys`", "<td><code>dynamodb:<wbr>Leading<wbr>Keys</code></td>"),
+    ("`PutItem`", "<td><code>PutItem</code></td>"),
+    ("[名](a/LongAddressOfSomePage.md)", '<td><a href="a/LongAddressOfSomePage.md">名</a></td>'),
+])
+@pytest.mark.parametrize("inline", [[], ["pymdownx.inlinehilite"]])
+def test_long_names_break_between_their_words_in_tables(inline: list[str], cell: str, shown: str) -> None:
+    extensions = ["tables", "handbook.markdown.long_names", *inline]
+    table = markdown.markdown(f"| 名前 |\n| --- |\n| {cell} |\n\n`ResourceInUseException`", extensions=extensions)
+
+    assert shown in table
+    assert "<p><code>ResourceInUseException</code></p>" in table
+
+
 def figure(source: str, **options: str) -> str:
     return render(source, "mermaid", "", {"id": "fig-x", "caption": "題 & 図", **options}, None)
 
