@@ -62,7 +62,7 @@ def misconceptions(library: Library, page: str, ids: Iterable[str], name_of: Cal
     """
     blocks = []
     for correction in (find_correction(library, identifier) for identifier in ids):
-        head = f"### {correction.title} {{ #{anchor(correction)} }}"
+        head = f"### {correction.title} {{ #{anchor(correction)} data-search-exclude }}"
         place = f"本文：[{name_of(correction.at)}]({link_to(correction.at, page)})"
         blocks.append("\n\n".join([head, *body(library, correction, MISCONCEPTION), place]))
     return "\n\n".join(blocks)

@@ -274,8 +274,8 @@ const SearchEngine = (() => {
       }
     }
 
-    // Sections that have one word.
-    const sectionsOf = remembering((word) => {
+    // Sections in which one word stands.
+    const sectionsWith = remembering((word) => {
       eachLike(word, (number, quality) => {
         const inText = texts[number];
         const rareInText = inText.length && quality * rarity(inText);
@@ -296,7 +296,12 @@ const SearchEngine = (() => {
           if (room.heading[id] < rareInContexts) room.heading[id] = rareInContexts;
         }
       });
-      const hits = collected();
+      return collected();
+    });
+
+    // Sections that have one word, or most of it where no section has the whole.
+    const sectionsOf = remembering((word) => {
+      const hits = sectionsWith(word);
       const characters = [...word];
       if (hits.ids.length || isLatin(word) || characters.length < (isKanji(word) ? 3 : 5)) return hits;
       return partly(characters);
@@ -325,9 +330,9 @@ const SearchEngine = (() => {
     }
 
     // Sections that have all words of a name.
-    const sectionsOfName = remembering((name) => {
+    const havingAll = (find) => remembering((name) => {
       const parts = name.split(" ");
-      const [first, ...others] = parts.map(sectionsOf).sort((a, b) => a.ids.length - b.ids.length);
+      const [first, ...others] = parts.map(find).sort((a, b) => a.ids.length - b.ids.length);
       if (!others.length) return first;
       let kept = new Map(first.ids.map((id, at) => [id, [first.scores[at], first.levels[at]]]));
       for (const { ids, scores, levels } of others) {
@@ -344,6 +349,11 @@ const SearchEngine = (() => {
       }
       return collected();
     });
+
+    const sectionsOfTyped = havingAll(sectionsOf);
+    const sectionsOfSynonym = havingAll(sectionsWith);
+    // Part of what was typed is better than nothing; part of a synonym is another word.
+    const sectionsOfName = (name, weight) => (weight === 1 ? sectionsOfTyped : sectionsOfSynonym)(name);
 
     // The same thing said twice counts once.
     const isSame = (one, other) => one.typed === other.typed
@@ -470,7 +480,8 @@ const SearchEngine = (() => {
     function groupsOfHiragana(run, isAlone, isEnding) {
       const letters = spelled(run);
       if (letters && isKnown(letters)) return [groupOf(letters, run, byKey.get(letters) ?? [], 1)];
-      const asked = hiraganaNames.filter((name) => run.includes(name));
+      // 「いつから」 is not 「いつ」.
+      const asked = hiraganaNames.filter((name) => run.includes(name)).filter((name, _, all) => !all.some((other) => other !== name && other.includes(name)));
       if (!isAlone && asked.length) return asked.map((name) => groupOf(name, name, byKey.get(name), ASKED_WEIGHT));
       if (PARTICLES.has(run)) return [];
       const kana = readingKey(run);
@@ -490,7 +501,7 @@ const SearchEngine = (() => {
     // Sections of a group: numbers, and for each a score (0 … 1) and a standing (0 … 1: where in the section it stands).
     function sectionsOfGroup(group) {
       // All are looked up before the first is noted: looking up needs the room itself.
-      const named = [...group.alternatives].map(([name, weight]) => [sectionsOfName(name), weight]);
+      const named = [...group.alternatives].map(([name, weight]) => [sectionsOfName(name, weight), weight]);
       for (const [{ ids, scores, levels }, weight] of named) {
         ids.forEach((id, at) => {
           note(id, (STANDING[0] + (STANDING[1] - STANDING[0]) * levels[at]) * (0.5 + weight / 2));
@@ -602,7 +613,7 @@ const SearchEngine = (() => {
     }
 
     // Names of a group that stand in a section; what was typed comes first.
-    const namesIn = (section, group) => [...group.alternatives.keys()].filter((name) => isIn(sectionsOfName(name), section.number));
+    const namesIn = (section, group) => [...group.alternatives].filter(([name, weight]) => isIn(sectionsOfName(name, weight), section.number)).map(([name]) => name);
 
     // The query names one thing: where it is told first, then where it is mentioned.
     function rankByName(query, [group], [{ ids, scores }]) {

@@ -9,7 +9,7 @@ var SearchWords = (() => {
   "use strict";
 
   const KINDS = ["number", "latin", "katakana", "kanji", "hiragana"];
-  const RUN = /([0-9]+)|([a-z][a-z0-9]*)|([ァ-ヺ](?:[ァ-ヺー]|・(?=[ァ-ヺ]))*)|((?<=[0-9])[倍個台件回秒年]|\p{Script=Han}(?:[いきぎしちびみりえけげせべめれ]?\p{Script=Han})*)|([ぁ-ゖ][ぁ-ゖー]*)/gu;
+  const RUN = /([0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)|([a-z][a-z0-9]*)|([ァ-ヺ](?:[ァ-ヺー]|・(?=[ァ-ヺ]))*)|((?<=[0-9])[倍個台件回秒年]|\p{Script=Han}(?:[いきぎしちびみりえけげせべめれ]?\p{Script=Han})*)|([ぁ-ゖ][ぁ-ゖー]*)/gu;
   const FOLDED_KANA = {
     ァ: "ア", ィ: "イ", ゥ: "ウ", ェ: "エ", ォ: "オ", ッ: "ツ", ャ: "ヤ", ュ: "ユ", ョ: "ヨ", ヮ: "ワ", ヵ: "カ", ヶ: "ケ", ヂ: "ジ", ヅ: "ズ",
     ー: "", "・": "",
@@ -26,6 +26,7 @@ var SearchWords = (() => {
     for (let index = 0; index < run.length; index++) {
       const character = run[index];
       let folded = character;
+      if (character === ",") folded = "";
       // 読み取り, 読取り and 読取 are one word; so are 書き込み and 書込.
       if (kind === "kanji" && character >= "ぁ" && character <= "ん") folded = "";
       if (kind === "katakana") {
