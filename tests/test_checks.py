@@ -102,6 +102,7 @@ DEFECTS = [
     Defect("unknown-macro", KEYS, '[= fact("guide.keys.count") =]', '[= facts("guide.keys.count") =]', (f"{KEYS}:13: unknown-macro",)),
     Defect("unknown-fact", KEYS, '[= fact("guide.keys.count") =]', '[= fact("guide.keys.size") =]', (f"{KEYS}:13: unknown-record",)),
     Defect("unknown-fact-prefix", INDEX, 'facts_table("guide")', 'facts_table("guides")', (f"{INDEX}:15: unknown-record",)),
+    Defect("quotas-of-a-chapter-without", INDEX, 'facts_table("guide")', 'quotas("guides")', (f"{INDEX}:15: unknown-record",)),
     Defect("date-of-an-unknown-group", INDEX, 'facts_table("guide")', 'facts_table("guide") =] [= checked("guides")',
            (f"{INDEX}:15: unknown-record",)),
     Defect("unknown-correction", KEYS, 'correction("guide-keys")', 'correction("guide-key")',

@@ -120,7 +120,7 @@ def test_misconception_says_the_same_and_names_its_section(library: Library) -> 
     block = corrections.misconceptions(library, "guide/index.md", ["guide-keys"], lambda place: f"名前：{place}")
 
     assert block.split("\n\n") == [
-        "### キーは5個まで？ { #then-now-guide-keys }",
+        "### キーは5個まで？ { #then-now-guide-keys data-search-exclude }",
         "**誤解**：キーは5個までとされていた。",
         "**いま正しいこと（2018年12月から）**：既定の上限は20個である。",
         "**なぜ広まったか**：古い教材に残っているため。",

@@ -8,7 +8,7 @@ from handbook.findings import Finding
 from handbook.pages import MacroCall
 from handbook.project import Project
 from handbook.views import questions
-from handbook.views.facts import UnknownRecord, select
+from handbook.views.facts import UnknownRecord, quotas_of, select
 
 NAMES = frozenset({
     "fact", "value", "checked", "facts_table", "correction", "quotas", "fact_records", "record_names", "correction_list",
@@ -46,6 +46,8 @@ def _unknown_record(project: Project, call: MacroCall) -> str | None:
     try:
         if call.name in ("facts_table", "checked"):
             select(library, call.arguments)
+        if call.name == "quotas":
+            quotas_of(library, *call.arguments)
         if call.name == "questions":
             questions.select(library, *call.arguments)
     except UnknownRecord as error:

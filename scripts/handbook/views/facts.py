@@ -137,10 +137,17 @@ def record_names(library: Library, page: str, chapter: str) -> str:
 
 
 def quotas(library: Library, page: str, chapter: str) -> str:
+    return facts_table(library, page, quotas_of(library, chapter))
+
+
+def quotas_of(library: Library, chapter: str) -> list[Fact]:
+    """Raises:
+        UnknownRecord: when the chapter has none.
+    """
     found = [fact for fact in select(library, [chapter]) if fact.kind == "quota"]
     if not found:
         raise UnknownRecord(f"「{chapter}」にはクォータの事実がありません（見出しも要りません）")
-    return facts_table(library, page, found)
+    return found
 
 
 def chapters_with(library: Library, kind: str | None = None) -> set[str]:
