@@ -19,8 +19,8 @@ from handbook.pdf.slots import Slots
 from handbook.terms import url
 from handbook.views import facts
 
-# What only a screen has a use for.
-SCREEN_ONLY = ".headerlink, .diagram__tools, .chapter-pdf, .screen-only, script, style, input, .tabbed-labels"
+# What only a screen has a use for. On paper the columns share the width by their words already (tables.py).
+SCREEN_ONLY = "wbr, .headerlink, .diagram__tools, .chapter-pdf, .screen-only, script, style, input, .tabbed-labels"
 REFERENCES = ("aria-labelledby", "aria-describedby", "headers")
 FACT = re.compile(r"#fact-(?P<id>.+)$")
 
