@@ -94,6 +94,16 @@ def readers() -> list[Query]:
     return _read("golden-readers.yml")
 
 
+def by_page() -> dict[str, list[Query]]:
+    """By chapter, queries for each of its pages; their kind is the page."""
+    return {file.stem.removeprefix("pages-"): _read(file.name) for file in sorted(FOLDER.glob("pages-*.yml"))}
+
+
+def page_only(query: Query) -> Query:
+    """The same query, answered by whatever section of the pages that answer it."""
+    return query._replace(expected=frozenset(as_address(place).partition("#")[0] for place in query.expected))
+
+
 def _read(name: str) -> list[Query]:
     return [
         Query(entry["query"], entry["kind"], frozenset(entry["expect"]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 from generated_queries import distinctive, headings
-from search_box import Measured, Query, Score, SearchBox, as_address, golden, half, measure, measure_pages, readers
+from search_box import Measured, Query, Score, SearchBox, as_address, by_page, golden, half, measure, measure_pages, page_only, readers
 
 from handbook.clock import today
 from handbook.navigation import read_chapters
@@ -59,6 +60,8 @@ class Results:
         box = SearchBox(browser, address)
         self.golden = measure(box, golden())
         self.readers = measure(box, readers())
+        self.sections = {chapter: measure(box, queries) for chapter, queries in by_page().items()}
+        self.pages = {chapter: measure_pages(box, [page_only(query) for query in queries]) for chapter, queries in by_page().items()}
         self.headings = measure(box, headings(read_pages(DOCS)))
         found = distinctive(site, known_names(site))
         self.generated = {"heading": self.headings.kinds["heading"]} | {
@@ -103,7 +106,8 @@ def test_golden_set_covers_every_kind_and_chapter() -> None:
 def test_golden_set_expects_what_exists(site: Path) -> None:
     from selectolax.lexbor import LexborHTMLParser
 
-    wanted = {as_address(place) for query in golden() + readers() for place in query.expected}
+    paged = [query for queries in by_page().values() for query in queries]
+    wanted = {as_address(place) for query in golden() + readers() + paged for place in query.expected}
     for place in sorted(wanted):
         path, _, anchor = place.partition("#")
         html = (site / path / "index.html").read_text(encoding="utf-8")
@@ -138,6 +142,28 @@ def test_readers_find_something(results: Results) -> None:
     assert found.first / found.asked >= 0.6
 
 
+@pytest.mark.parametrize("chapter", by_page())
+def test_every_page_of_a_chapter_is_asked_for(chapter: str) -> None:
+    """By twenty queries; those that repeat the chapter stand low in the search, and are only asked for by name."""
+    pages = read_pages(DOCS / chapter)
+    repeating = {Path(path).stem for path, page in pages.items() if "boost" in page.meta.get("search", {})}
+    asked = Counter(query.kind for query in by_page()[chapter])
+
+    assert asked.keys() == {Path(path).stem for path in pages}
+    assert {page for page, count in asked.items() if count < 20} == repeating
+
+
+@pytest.mark.parametrize("chapter", by_page())
+def test_pages_are_found_by_what_readers_type(results: Results, chapter: str) -> None:
+    found, sections = results.pages[chapter], total(results.sections[chapter])
+    print("\n".join(results.sections[chapter].missed))
+
+    assert found.empty == 0
+    assert found.in_three / found.asked >= 0.93
+    assert found.first / found.asked >= 0.77
+    assert sections.first / sections.asked >= 0.7
+
+
 def test_what_is_cut_from_the_pages_finds_its_place(results: Results) -> None:
     found = sum(results.generated.values(), Score())
     print("\n".join(results.headings.missed))
@@ -155,6 +181,9 @@ def test_published_scores_are_the_measured_ones(results: Results) -> None:
         "halves": figures(results.golden.halves),
         "readers": figures(results.readers.kinds), "readers_halves": figures(results.readers.halves),
         "readers_before": published["readers_before"], "generated": figures(results.generated),
+        "pages": figures(results.pages), "pages_before": published["pages_before"],
+        "sections": figures({chapter: total(measured) for chapter, measured in results.sections.items()}),
+        "sections_before": published["sections_before"],
     }
 
     if published != measured:

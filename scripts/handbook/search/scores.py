@@ -42,6 +42,10 @@ class Scores(BaseModel):
     readers_halves: dict[str, Score]
     readers_before: Score             # the same questions before any of them was looked at
     generated: dict[str, Score]       # cut from the pages
+    pages: dict[str, Score]           # queries for each page of a chapter: whether the page is found
+    pages_before: dict[str, Score]    # the same, at the first measurement
+    sections: dict[str, Score]        # and whether the section is
+    sections_before: dict[str, Score]
 
 
 def read(root: Path) -> Scores:

@@ -18,6 +18,7 @@ READERS = {"student": "試験を受ける人", "operator": "運用する人", "b
 GENERATED = {
     "heading": "1か所だけにある見出しとページ名", "word": "1ページだけにある語", "phrase": "1ページだけに並ぶ2語",
 }
+CHAPTERS = {"dynamodb": "DynamoDB"}
 SET_TITLES = {"tuning": "調整に使った半分", "held-out": "使わなかった半分"}
 
 
@@ -38,8 +39,9 @@ def text(root: Path, name: str) -> str:
 
 
 def listing(root: Path, name: str) -> str:
-    """One table: `golden`, `kinds`, `halves`, `generated`."""
-    return {"golden": _golden, "kinds": _kinds, "halves": _halves, "generated": _generated}[name](read(root))
+    """One table: `golden`, `kinds`, `halves`, `generated`, `pages`."""
+    listings = {"golden": _golden, "kinds": _kinds, "halves": _halves, "generated": _generated, "pages": _pages}
+    return listings[name](read(root))
 
 
 def _share(part: int, score: Score) -> str:
@@ -75,3 +77,16 @@ def _halves(scores: Scores) -> str:
 
 def _generated(scores: Scores) -> str:
     return table(["問い", "数", "1位", "3位まで"], [_row(title, scores.generated[kind]) for kind, title in GENERATED.items()])
+
+
+def _pages(scores: Scores) -> str:
+    return table(["章", "正解", "問い", "初めての1位", "初めての3位まで", "いまの1位", "いまの3位まで"], [
+        [CHAPTERS[chapter], answer, str(after[chapter].asked), *(
+            _share(part, after[chapter])
+            for part in (before[chapter].first, before[chapter].in_three, after[chapter].first, after[chapter].in_three)
+        )]
+        for chapter in scores.pages
+        for answer, before, after in (
+            ("ページ", scores.pages_before, scores.pages), ("節", scores.sections_before, scores.sections),
+        )
+    ])
