@@ -32,7 +32,7 @@ def test_links_to_pages_become_links_to_files(link: str, for_disk: str) -> None:
 def site_below(folder: Path, address: str) -> Path:
     for path, text in {
         "index.html": f'<link rel="canonical" href="{address}"><a href="keys/">', "keys/index.html": '<a href="../">', "a.js": "1",
-        "sitemap.xml": address, "404.html": "", "pdf/keys.pdf": "", "search/search_index.json": "{}",
+        "sitemap.xml": address, "404.html": "", "pdf/keys.pdf": "", "print/keys/index.html": "",
     }.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 NAME = "offline.zip"
 # Chapters as PDF are files of their own; a page for missing addresses and a map for search engines need a server.
-LEFT_OUT = re.compile(r"offline\.zip|404\.html|sitemap\.xml(\.gz)?|(pdf|print)/.*|search/search_index\.json|.*\.map")
+LEFT_OUT = re.compile(r"offline\.zip|404\.html|sitemap\.xml(\.gz)?|(pdf|print)/.*|.*\.map")
 LINK = re.compile(r'(?P<before><(?:a|link)\b[^>]*?)\shref="(?P<path>[^"#?:]*)(?P<rest>[#?][^"]*)?"')
 CANONICAL = re.compile(r'\s*<link rel="canonical"[^>]*>')
 # A zip knows no time before 1980; the same content makes the same file.
