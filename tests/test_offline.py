@@ -23,7 +23,7 @@ from handbook import offline
     ('<a href="../../offline.zip" download>', "<a download>"),
     ('<a class="x" href="../pdf/keys.pdf">', '<a class="x">'),
     ('<p>a href="keys/"</p>', '<p>a href="keys/"</p>'),
-    ('<head>\n  <link rel="canonical" href="http://127.0.0.1/keys/">\n</head>', "<head>\n</head>"),
+    ('<head>\n  <link rel="canonical" href="http://127.0.0.1/keys/">\n</head>', "<head>\n  </head>"),
 ])
 def test_links_to_pages_become_links_to_files(link: str, for_disk: str) -> None:
     assert offline.for_disk(link) == for_disk

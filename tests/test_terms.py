@@ -82,7 +82,7 @@ def term(name: str, home: str, **fields: str) -> Term:
 
 def names_on(path: str, *terms: Term) -> dict[str, str]:
     library = SimpleNamespace(terms={one.term: one for one in terms})
-    return {name: hint.term for name, hint in hints_for(library, Page(path, "", path), "glossary/").items()}
+    return {name: hint.term for name, hint in hints_for(library, path.partition("/")[0], "glossary/").items()}
 
 
 def test_shared_name_means_the_term_of_the_chapter() -> None:

@@ -50,11 +50,12 @@ def annotate_site(project: Project, site: Path) -> None:
     home = next((page for page in project.pages.values() if any(call.name == "glossary_list" for call in page.macros)), None)
     if home is None:
         return
+    hints = cache(lambda chapter: hints_for(project.library, chapter, url(home.path)))
     for page in project.pages.values():
         if page.meta.get("type") in PAGE_TYPES:
             file = site / url(page.path) / "index.html"
             html = file.read_text(encoding="utf-8")
-            marked = annotate(html, hints_for(project.library, page, url(home.path)), homes(project.library, page), url(page.path))
+            marked = annotate(html, hints(page.path.partition("/")[0]), homes(project.library, page), url(page.path))
             if marked != html:
                 file.write_text(marked, encoding="utf-8")
 
@@ -64,13 +65,12 @@ def url(path: str) -> str:
     return re.sub(r"(^|/)index/$", r"\1", f"{path.removesuffix('.md')}/")
 
 
-def hints_for(library: Library, page: Page, glossary_url: str) -> dict[str, Hint]:
-    """Name → hint, for the names that mean one term on this page.
+def hints_for(library: Library, chapter: str, glossary_url: str) -> dict[str, Hint]:
+    """Name → hint, for the names that mean one term on the pages of a chapter (its folder).
 
-    Where several terms share a name (シャード), the one of the page's own chapter is meant; a name that
+    Where several terms share a name (シャード), the one of the own chapter is meant; a name that
     holds in one place only (its record says so in brackets) means nothing elsewhere.
     """
-    chapter = page.path.partition("/")[0]
     owners: dict[str, list[Term]] = {}
     for term in library.terms.values():
         if term.hint == "never" or (term.hint == "chapter" and not term.home.startswith(f"{chapter}/")):
@@ -142,28 +142,30 @@ def _pattern(names: frozenset[str]) -> re.Pattern[str]:
 
 def _pieces(html: str) -> Iterator[tuple[str, bool, frozenset[str]]]:
     """Tags and texts in order: the piece, whether it is text that may be marked, the ids of its sections."""
-    stack: list[tuple[str, bool]] = []       # open elements, and whether each closes its text to marks
+    stack: list[tuple[str, bool]] = [("", False)]       # open elements, and whether each closes its text to marks
     sections: dict[int, str] = {}            # level of heading → id
+    ids: frozenset[str] = frozenset()        # those of `sections`
     cells = 0                                # of the current table row
     position = 0
     for token in TOKEN.finditer(html):
-        yield html[position:token.start()], not any(closed for _, closed in stack), frozenset(sections.values())
-        yield token[0], False, frozenset()
+        yield html[position:token.start()], not stack[-1][1], ids
+        yield token[0], False, ids
         position = token.end()
         tag = (token["tag"] or "").lower()
         if not tag or tag in VOID or token["attributes"].endswith("/"):
             continue
         if token["close"]:
-            while stack and stack.pop()[0] != tag:
+            while len(stack) > 1 and stack.pop()[0] != tag:
                 pass
             continue
         attributes = {match["name"]: match["value"] for match in ATTRIBUTE.finditer(token["attributes"])}
         if tag in HEADINGS:
             sections = {level: name for level, name in sections.items() if level < HEADINGS[tag]}
             sections[HEADINGS[tag]] = attributes.get("id", "")
+            ids = frozenset(sections.values())
         cells = 0 if tag == "tr" else cells + (tag in ("td", "th"))
-        stack.append((tag, _is_closed(tag, attributes, cells)))
-    yield html[position:], not any(closed for _, closed in stack), frozenset(sections.values())
+        stack.append((tag, stack[-1][1] or _is_closed(tag, attributes, cells)))     # what is in a closed element is closed
+    yield html[position:], not stack[-1][1], ids
 
 
 def _is_closed(tag: str, attributes: Mapping[str, str], cells: int) -> bool:
