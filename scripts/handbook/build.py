@@ -43,8 +43,11 @@ def source_findings(root: Path) -> list[Finding]:
         return broken.findings
 
 
-def build_site(root: Path, target: Path, work: Path, site_url: str | None = None) -> None:
+def build_site(root: Path, target: Path, work: Path, site_url: str | None = None, *, downloads: bool = True) -> None:
     """Build the sources below `root` into `target`, by way of `work`.
+
+    Args:
+        downloads: also the chapters on paper, and the handbook for a disk.
 
     Raises:
         BuildFailed: with everything that is wrong; `target` does not exist then.
@@ -52,10 +55,13 @@ def build_site(root: Path, target: Path, work: Path, site_url: str | None = None
     shutil.rmtree(target, ignore_errors=True)
     with few_collections(), scratch(work), second_process() as beside:
         write_pages(root, work, site_url, beside)
-        marked = beside.submit(mark_pages, root, work)
-        add_search(root, work)
-        fail_on(marked.result())
-        add_downloads(root, work)
+        searched = beside.submit(add_search, root, work)
+        fail_on(mark_pages(root, work))
+        if downloads:
+            add_paper(root, work)
+        searched.result()
+        if downloads:
+            offline.write(work)
         work.rename(target)
 
 
@@ -90,8 +96,8 @@ def add_search(root: Path, site: Path) -> None:
     write_search(read_project(root), site)
 
 
-def add_downloads(root: Path, site: Path) -> None:
-    """Add what is made of finished pages and their search: the chapters on paper, the handbook for a disk.
+def add_paper(root: Path, site: Path) -> None:
+    """Add the chapters on paper, made of finished pages.
 
     Raises:
         BuildFailed: when a PDF cannot be made, or a page to print is broken.
@@ -101,7 +107,6 @@ def add_downloads(root: Path, site: Path) -> None:
     except pdf.CannotPrint as reason:
         raise BuildFailed(str(reason)) from reason
     fail_on(check_site(site / "print"))
-    offline.write(site)
 
 
 def complete(root: Path, site: Path) -> None:
@@ -111,7 +116,8 @@ def complete(root: Path, site: Path) -> None:
         BuildFailed: with everything that is wrong.
     """
     add_search(root, site)
-    add_downloads(root, site)
+    add_paper(root, site)
+    offline.write(site)
 
 
 @contextmanager

@@ -22,7 +22,8 @@ from handbook.views.markup import sentence
 
 PAGE_TYPES = frozenset({"index", "concept", "hands-on", "comparison"})
 
-TOKEN = re.compile(r"<!--.*?-->|<(?P<close>/?)(?P<tag>[a-zA-Z][\w-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.S)
+# A drawing, a script and a comment count as one piece.
+TOKEN = re.compile(r"<!--.*?-->|<(svg|script|style)\b.*?</\1>|<(?P<close>/?)(?P<tag>[a-zA-Z][\w-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.S)
 ATTRIBUTE = re.compile(r"\b(?P<name>id|class)=\"(?P<value>[^\"]*)\"")
 VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -57,7 +58,14 @@ def annotate_site(project: Project, site: Path) -> None:
             html = file.read_text(encoding="utf-8")
             marked = annotate(html, hints(page.path.partition("/")[0]), homes(project.library, page), url(page.path))
             if marked != html:
-                file.write_text(marked, encoding="utf-8")
+                _replace(file, marked)
+
+
+def _replace(file: Path, text: str) -> None:
+    """In one step: the search reads the same pages meanwhile, and must see no half of one."""
+    new = file.with_suffix(".new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(file)
 
 
 def url(path: str) -> str:
@@ -124,10 +132,13 @@ def annotate(html: str, hints: Mapping[str, Hint], homes: Mapping[str, str], pag
         return f'<a class="term" href="{escape(link)}" title="{escape(hint.text)}">{match[0]}</a>'
 
     parts: list[str] = []
+    current: frozenset[str] = frozenset()
     for text, is_open, sections in _pieces(html[start:end]):
-        if is_open:
-            # In its own section a term is explained: no mark there, and none below.
-            done |= {term for term, section in homes.items() if section in sections}
+        if is_open and not text.isspace():
+            if sections is not current:
+                # In its own section a term is explained: no mark there, and none below.
+                done |= {term for term, section in homes.items() if section in sections}
+                current = sections
             text = names.sub(mark, text)
         parts.append(text)
     return html[:start] + "".join(parts) + html[end:]
