@@ -6,6 +6,7 @@ A failed build leaves no `site/`, so that nobody publishes half of one or yester
 from __future__ import annotations
 
 import argparse
+import atexit
 import gc
 import logging
 import shutil
@@ -20,12 +21,12 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from handbook import exports, offline, pdf, terms
+from handbook import exports, offline, terms
 from handbook.checks import run_checks
 from handbook.findings import Finding
 from handbook.paths import CACHE, CONFIG, ROOT, SITE
 from handbook.project import read_project
-from handbook.search.assets import write_search
+from handbook.search import assets
 from handbook.site import check_site
 from handbook.yamlfile import BrokenData
 
@@ -75,12 +76,14 @@ def write_pages(root: Path, work: Path, site_url: str | None, beside: Executor) 
         BuildFailed: with what the checks found; with MkDocs' own words when they found nothing.
     """
     found = beside.submit(source_findings, root)
+    prepared = beside.submit(prepare_search, root)
     try:
         run_mkdocs(root / CONFIG.name, work, site_url)
     except Exception:       # whatever broken sources lead to: the checks say it in a better way
         fail_on(found.result())
         raise
     fail_on(found.result())
+    prepared.result()
 
 
 def mark_pages(root: Path, work: Path) -> list[Finding]:
@@ -92,8 +95,13 @@ def mark_pages(root: Path, work: Path) -> list[Finding]:
     return check_site(work)
 
 
+def prepare_search(root: Path) -> None:
+    """What the search needs of the sources; runs while MkDocs makes the pages."""
+    assets.prepare(read_project(root))
+
+
 def add_search(root: Path, site: Path) -> None:
-    write_search(read_project(root), site)
+    assets.write_search(read_project(root), site)
 
 
 def add_paper(root: Path, site: Path) -> None:
@@ -102,6 +110,8 @@ def add_paper(root: Path, site: Path) -> None:
     Raises:
         BuildFailed: when a PDF cannot be made, or a page to print is broken.
     """
+    from handbook import pdf        # slow to load, and not wanted before: the search is being made meanwhile
+
     try:
         pdf.write_pdfs(root, read_project(root), site)
     except pdf.CannotPrint as reason:
@@ -144,7 +154,12 @@ def scratch(work: Path) -> Iterator[None]:
 
 def second_process() -> Executor:
     """One worker beside this process; started afresh, since a fork of a server's threads is not safe."""
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=leave_quickly)
+
+
+def leave_quickly() -> None:
+    """Spare this process its last look for garbage: with a site in memory, a fifth of a second."""
+    atexit.register(gc.freeze)
 
 
 def fail_on(found: list[Finding]) -> None:
@@ -199,6 +214,7 @@ def drop_unused_fallback(site: Path) -> None:
 
 def main(argv: list[str] | None = None) -> int:
     argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args(argv)
+    leave_quickly()
     try:
         build_site(ROOT, SITE, CACHE / "site")
     except BuildFailed as failed:

@@ -14,6 +14,12 @@ from handbook.search.script import SCRIPTS
 from handbook.search.sections import IndexedPage, read_site
 
 
+def prepare(project: Project) -> None:
+    """What the index needs of the sources alone; this process remembers it."""
+    index.prepare([page.source for page in project.pages.values()])
+    synonyms.terms(project.library.terms.values(), {})
+
+
 def write_search(project: Project, site: Path) -> None:
     """Write what our worker reads of a built site."""
     folder = site / "search"

@@ -51,6 +51,13 @@ def build_index(pages: list[IndexedPage], terms: list[list[Any]], everyday: list
     }
 
 
+def prepare(texts: list[str]) -> None:
+    """Load the scripts, and look up the readings of words before the pages with them are made."""
+    kanji = _kanji(words_of(texts))
+    readings(kanji, kanji)
+    kanji_among([])
+
+
 def stated(pages: list[IndexedPage], of_texts: list[list[Word]], of_headings: list[list[Word]]) -> dict[str, list[int]]:
     """Numbers of the sections that have a word in their text, and do not only repeat it; by folded word."""
     places = [(page, section) for page in pages for section in page.sections]
