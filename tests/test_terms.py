@@ -148,8 +148,9 @@ def test_index_of_terms_knows_every_name(small_project: Path) -> None:
 
 
 def test_index_of_terms_is_ordered_by_reading_and_by_letter() -> None:
-    term = Term(term="一貫性", reading="いっかんせい", english="Amazon Consistency", aliases=["コンシステンシー"], former=["3値性"],
+    term = Term(term="一貫性", reading="いっかんせい", english="Amazon Consistency", aliases=["コンシステンシー", "行の整合"],
+                other_readings={"行の整合": "ぎょうのせいごう"}, former=["3値性"],
                 definition="性質", home="guide/keys.md#consistency", origin=("data/glossary/guide.yml", 1))
     found = {entry.name: entry.group for entry in term_index.entries(term)}
 
-    assert found == {"一貫性": "row-a", "Amazon Consistency": "c", "コンシステンシー": "row-ka", "3値性": "digits"}
+    assert found == {"一貫性": "row-a", "Amazon Consistency": "c", "コンシステンシー": "row-ka", "行の整合": "row-ka", "3値性": "digits"}

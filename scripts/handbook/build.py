@@ -55,7 +55,9 @@ def build_site(root: Path, target: Path, work: Path, site_url: str | None = None
     """
     shutil.rmtree(target, ignore_errors=True)
     with few_collections(), scratch(work), second_process() as beside:
+        prepared = beside.submit(prepare_search, root)
         write_pages(root, work, site_url, beside)
+        prepared.result()
         searched = beside.submit(add_search, root, work)
         fail_on(mark_pages(root, work))
         if downloads:
@@ -76,14 +78,12 @@ def write_pages(root: Path, work: Path, site_url: str | None, beside: Executor) 
         BuildFailed: with what the checks found; with MkDocs' own words when they found nothing.
     """
     found = beside.submit(source_findings, root)
-    prepared = beside.submit(prepare_search, root)
     try:
         run_mkdocs(root / CONFIG.name, work, site_url)
     except Exception:       # whatever broken sources lead to: the checks say it in a better way
         fail_on(found.result())
         raise
     fail_on(found.result())
-    prepared.result()
 
 
 def mark_pages(root: Path, work: Path) -> list[Finding]:
