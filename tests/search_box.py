@@ -118,19 +118,27 @@ def half(query: Query) -> str:
     return "held-out" if int(hashlib.sha256(query.text.encode()).hexdigest()[:8], 16) % 2 else "tuning"
 
 
+class Stock(NamedTuple):
+    """Material's own search: the address of its worker in the site, and the file of its index."""
+
+    worker: str
+    index: Path
+
+
 class SearchBox:
     """The search box of one page of a site.
 
     Args:
-        stock: put Material's own worker behind the dialog, on the same pages.
+        stock: put Material's own worker and index behind the dialog, on the same pages.
     """
 
-    def __init__(self, browser: Any, address: str, *, stock: str | None = None) -> None:
+    def __init__(self, browser: Any, address: str, *, stock: Stock | None = None) -> None:
         self.address = address
         self.page = browser.new_page()
         self.page.add_init_script(LISTEN)
         if stock:
-            self.page.route(f"{address}/", lambda route: self._with_worker(route, stock))
+            self.page.route(f"{address}/", lambda route: self._with_worker(route, stock.worker))
+            self.page.route(f"{address}/search/search_index.json", lambda route: route.fulfill(path=stock.index))
         self.page.goto(f"{address}/")
         self.page.wait_for_function("window.isReady")
         self.page.locator("[data-md-component=search-query]").focus()

@@ -100,8 +100,8 @@ def test_one_changed_value_changes_its_places_and_nothing_else(project: Path, mo
         "reference/quotas/index.html", "reference/facts/guide/index.html",
         "guide/questions/index.html",       # in a choice and its reason
         "data/facts.json", "data/corrections.json", "data/questions.json",
-        "search/search_index.json", "search/index.json",       # and in what the search says of these pages
-        "search/offline.js", "offline.zip",                    # online and from a disk
+        "search/index.json",                # and in what the search says of these pages
+        "search/offline.js", "offline.zip", # online and from a disk
         "search/text/guide/keys.json", "search/text/guide.json",
         "search/text/reference/quotas.json", "search/text/reference/facts/guide.json",
         "pdf/guide.pdf", "pdf/reference.pdf", "pdf/handbook.pdf", "print/guide/index.html", "print/reference/index.html",

@@ -23,7 +23,7 @@ from handbook import offline
     ('<a href="../../offline.zip" download>', "<a download>"),
     ('<a class="x" href="../pdf/keys.pdf">', '<a class="x">'),
     ('<p>a href="keys/"</p>', '<p>a href="keys/"</p>'),
-    ('<head>\n  <link rel="canonical" href="http://127.0.0.1/keys/">\n</head>', "<head>\n</head>"),
+    ('<head>\n  <link rel="canonical" href="http://127.0.0.1/keys/">\n</head>', "<head>\n  </head>"),
 ])
 def test_links_to_pages_become_links_to_files(link: str, for_disk: str) -> None:
     assert offline.for_disk(link) == for_disk
@@ -32,7 +32,7 @@ def test_links_to_pages_become_links_to_files(link: str, for_disk: str) -> None:
 def site_below(folder: Path, address: str) -> Path:
     for path, text in {
         "index.html": f'<link rel="canonical" href="{address}"><a href="keys/">', "keys/index.html": '<a href="../">', "a.js": "1",
-        "sitemap.xml": address, "404.html": "", "pdf/keys.pdf": "", "search/search_index.json": "{}",
+        "sitemap.xml": address, "404.html": "", "pdf/keys.pdf": "", "print/keys/index.html": "",
     }.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text)

@@ -9,7 +9,7 @@ import pytest
 
 from handbook.pages import Page
 from handbook.paths import DOCS, ROOT
-from handbook.search import bench, index, postings, script, synonyms
+from handbook.search import bench, index, postings, script, sections, synonyms
 from handbook.yamlfile import BrokenData
 
 
@@ -125,22 +125,28 @@ def page(path: str, source: str) -> Page:
     return Page(path, source, f"docs/{path}")
 
 
-SOURCES = {
-    "guide/keys.md": page("guide/keys.md", "---\ntitle: キー\n---\n# キー\n\n## GSI { #gsi }\n\n### 整合性 { #gsi-consistency }\n"),
-    "guide/index.md": page("guide/index.md", "---\ntitle: 案内\n---\n# 案内\n"),
-    "about/site.md": page("about/site.md", "---\ntitle: サイト\n---\n# GSIを含むサイト\n"),
+GUIDE = page("guide/index.md", "---\ntitle: 案内\n---\n# 案内\n")
+KEYS = page("guide/keys.md", "---\ntitle: キー\n---\n# キー\n\n## GSI { #gsi }\n\n### 整合性 { #gsi-consistency }\n")
+ABOUT = page("about/site.md", "---\ntitle: サイト\n---\n# GSIを含むサイト\n")
+HTML = {
+    GUIDE: '<h1 id="guide">案内</h1><p>キーとGSIを案内します。</p>',
+    KEYS: """<h1 id="keys">キー<a class="headerlink" href="#keys">¶</a></h1>
+<p>キーは<code>GetItem</code>で引く名前です<a class="fact-mark" href="#">※</a>。</p>
+<p>次の
+段落<sup id="fnref:1">1</sup></p>
+<h2 id="gsi">GSI（グローバルセカンダリインデックス）</h2><p>別のキーです。&lt;b&gt;</p>
+<figure data-search-exclude><p>図の中</p></figure>
+<h3 id="gsi-consistency">整合性</h3><p>結果整合性だけです。</p>""",
+    ABOUT: '<h1 id="site">GSIを含むサイト</h1>',
 }
-ENTRIES = [
-    {"location": "guide/", "title": "案内", "text": "<p>キーとGSIを案内します。</p>"},
-    {"location": "guide/keys/", "title": "キー", "text": "<p>キーは<code>GetItem</code>で引く名前です<sup>※</sup>。</p>\n<p>次の段落</p>"},
-    {"location": "guide/keys/#gsi", "title": "GSI（グローバルセカンダリインデックス）", "text": "<p>別のキーです。&lt;b&gt;</p>"},
-    {"location": "guide/keys/#gsi-consistency", "title": "整合性", "text": "<p>結果整合性だけです。</p>"},
-    {"location": "about/site/", "title": "GSIを含むサイト", "text": ""},
-]
 
 
-def built() -> list[index.IndexedPage]:
-    return index.read_entries(ENTRIES, SOURCES)
+def read(source: Page, content: str) -> sections.IndexedPage:
+    return sections.read_page(f"<nav>GSIの案内</nav><article>{content}</article>", source)
+
+
+def built() -> list[sections.IndexedPage]:
+    return [read(source, content) for source, content in HTML.items()]
 
 
 def test_sections_keep_their_place_level_and_plain_text() -> None:
@@ -149,9 +155,36 @@ def test_sections_keep_their_place_level_and_plain_text() -> None:
     assert guide.places == ["guide/index.md"]
     assert keys.places == ["guide/keys.md", "guide/keys.md#gsi", "guide/keys.md#gsi-consistency"]
     assert [section.level for section in keys.sections] == [1, 2, 3]
-    assert keys.sections[0].text == "キーはGetItemで引く名前です。\n次の段落"
+    assert keys.sections[0].title == "キー"
+    assert keys.sections[0].text == "キーはGetItemで引く名前です。\n次の 段落"
     assert keys.sections[1].text == "別のキーです。<b>"
     assert about.boost < keys.boost
+
+
+def test_section_kept_from_the_search_leaves_with_its_text() -> None:
+    found = read(KEYS, '<h1 id="keys">キー</h1><p>前</p><h2 data-search-exclude id="a">訂正</h2><p>中</p><h2 id="b">次</h2><p>後</p>')
+
+    assert [(section.title, section.text) for section in found.sections] == [("キー", "前"), ("次", "後")]
+
+
+def test_cells_and_lines_of_code_stay_apart() -> None:
+    (found,) = read(KEYS, "<h1>キー</h1><table><tr>\n<td>a</td>\n<td>b</td>\n</tr></table><pre><code>one\ntwo</code></pre>").sections
+
+    assert found.text == "a b \none\ntwo".replace(" \n", "\n")
+
+
+def test_page_weighs_what_its_front_matter_says() -> None:
+    heavy = page("guide/keys.md", "---\ntitle: キー\nsearch:\n  boost: 2\n---\n# キー\n")
+
+    assert read(heavy, "<h1>キー</h1>").boost == 2
+
+
+def test_page_kept_from_the_search_is_not_read(tmp_path: Path) -> None:
+    hidden = page("guide/keys.md", "---\ntitle: キー\nsearch:\n  exclude: true\n---\n# キー\n")
+    (tmp_path / "guide").mkdir()
+    (tmp_path / "guide" / "index.html").write_text("<article><h1>案内</h1></article>", encoding="utf-8")
+
+    assert [found.source for found in sections.read_site(tmp_path, [hidden, GUIDE])] == ["guide/index.md"]
 
 
 @pytest.fixture(scope="module")
@@ -232,7 +265,6 @@ def test_every_everyday_word_is_one(words) -> None:
 def test_what_the_search_reads_stays_small(site: Path) -> None:
     """Everything that the first question fetches, texts of the results apart."""
     assert sum(bench.sizes(site).values()) <= 120_000
-    assert (site / "search" / "search_index.json").is_file(), "other tools read Material's index"
 
 
 def test_scripts_of_the_site_are_those_of_the_source(site: Path) -> None:
@@ -246,12 +278,9 @@ def test_scripts_of_the_site_are_those_of_the_source(site: Path) -> None:
 
 
 def test_a_list_is_found_by_what_only_it_says() -> None:
-    pages = index.read_entries([
-        {"location": "guide/keys/", "title": "キー", "text": "<p>クォータの値です。</p>"},
-        {"location": "guide/keys/#summary", "title": "まとめ", "text": "<p>クォータの値と余談です。</p>"},
-    ], SOURCES)
-    sections = [section for page in pages for section in page.sections]
-    found = index.stated(pages, *(script.words_of([getattr(section, name) for section in sections]) for name in ("text", "title")))
+    pages = [read(KEYS, '<h1>キー</h1><p>クォータの値です。</p><h2 id="summary">まとめ</h2><p>クォータの値と余談です。</p>')]
+    read_sections = [section for page in pages for section in page.sections]
+    found = index.stated(pages, *(script.words_of([getattr(one, name) for one in read_sections]) for name in ("text", "title")))
 
     assert found["クオタ"] == [0]
     assert found["余談"] == [1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import subprocess
 import sysconfig
@@ -235,7 +234,6 @@ BUDGETS = {
     "assets/javascripts/*.js": 6_000,         # enlarged diagrams, notes on terms and facts
     "assets/javascripts/pages/*.js": 15_000,  # each on one page only: the capacity calculator
 }
-SEARCH_INDEX_GZIP = 400_000
 
 
 @pytest.mark.parametrize(("pattern", "budget"), BUDGETS.items())
@@ -244,7 +242,3 @@ def test_weight_of_own_files(site: Path, pattern: str, budget: int) -> None:
     own = [file for file in site.glob(pattern) if ".min." not in file.name]
     assert own
     assert sum(file.stat().st_size for file in own) <= budget
-
-
-def test_weight_of_the_search_index(site: Path) -> None:
-    assert len(gzip.compress((site / "search/search_index.json").read_bytes())) <= SEARCH_INDEX_GZIP

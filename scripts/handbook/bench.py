@@ -3,9 +3,11 @@
 Measures, each in a process of its own, on a copy of the sources:
 
 * a cold build of the content at 1x, 4x and 16x (copies of every chapter),
-* a rebuild in the same process after one edited page, as `make serve` does it,
+* a rebuild after one edited page, ours in the same process as `make serve` does it,
 * the same content built by plain Material: macros already expanded, no diagrams drawn, none of our
-  extensions, overrides or styles.
+  extensions, overrides or styles,
+* what is made of the finished pages besides: `print/` and the zip for a disk. PDFs come out of a cache, and
+  handbook.pdf.bench measures them.
 
 Prints a table with ratios. Nothing is asserted here: the figures depend on the machine.
 """
@@ -35,6 +37,8 @@ from handbook.navigation import read_chapters
 from handbook.paths import CONFIG, ROOT
 from handbook.views.macros import define_env
 
+PLAIN, PAGES, WHOLE = "plain", "pages", "whole"
+KINDS = {PLAIN: "素のMaterial", PAGES: "ページと検索", WHOLE: "印刷用とzipも"}
 SOURCES = ("docs", "data", "overrides", "scripts")
 PLAIN_EXTENSIONS = [
     "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "tables", {"toc": {"permalink": True}},
@@ -99,48 +103,66 @@ def make_plain(target: Path) -> None:
     (target / CONFIG.name).write_text(text, encoding="utf-8")
 
 
-def build_once(project: Path, plain: bool) -> None:
-    """What `make site` does, without refusing the copies for standing there twice."""
-    if plain:
-        build.run_mkdocs(project / CONFIG.name, project / "site")
-    else:
-        build.fail_on = lambda found: None
-        build.build_site(project, project / "site", project / "work")
+def child(project: Path, kind: str) -> None:
+    """What `make site` does, and a rebuild after an edit; prints the seconds and the peak memory as JSON."""
+    build.leave_quickly()
+    build.fail_on = lambda found: None      # the copies may stand there twice
 
+    def seconds() -> float:
+        started = time.perf_counter()
+        build.build_site(project, project / "site", project / "work", downloads=kind == WHOLE)
+        return time.perf_counter() - started
 
-def child(project: Path, plain: bool) -> None:
-    """One cold build and one rebuild after an edit; prints the seconds and the peak memory as JSON."""
-    started = time.perf_counter()
-    build_once(project, plain)
-    cold = time.perf_counter() - started
-    page = project / "docs" / "dynamodb" / "indexes.md"
-    page.write_text(page.read_text(encoding="utf-8") + "\n追記です。\n", encoding="utf-8")
-    started = time.perf_counter()
-    build_once(project, plain)
-    again = time.perf_counter() - started
+    cold = seconds()
+    edit(project)
+    again = seconds()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"cold": cold, "again": again, "memory": memory}))
 
 
-def measure(times: int, plain: bool, runs: int) -> dict[str, float]:
+def edit(project: Path) -> None:
+    page = project / "docs" / "dynamodb" / "indexes.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n追記です。\n", encoding="utf-8")
+
+
+def run(command: list[str]) -> tuple[float, float, str]:
+    """Seconds, peak memory in MB, and output of a process."""
+    started = time.perf_counter()
+    # PDFs are measured by handbook.pdf.bench: a cache makes them, not the number of pages.
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, "PDF": "no"}) as process:
+        output = process.stdout.read()
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"bench: ビルドに失敗しました\n{output[-2000:]}")
+    return time.perf_counter() - started, used.ru_maxrss / 1024, output
+
+
+def measure_plain(project: Path) -> dict[str, float]:
+    """MkDocs itself, without a line of ours; a process of its own for the rebuild too."""
+    make_plain(project)
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(project / CONFIG.name)]
+    cold, memory, _ = run(command)
+    edit(project)
+    return {"cold": cold, "again": run(command)[0], "memory": memory}
+
+
+def measure_ours(project: Path, kind: str) -> dict[str, float]:
+    seconds, _, output = run([sys.executable, "-m", "handbook.bench", "--child", str(project), "--kind", kind])
+    figures = json.loads(output.splitlines()[-1])
+    # The process' own start and end belong to a cold build.
+    return {**figures, "cold": seconds - figures["again"]}
+
+
+def measure(times: int, kind: str, runs: int) -> dict[str, float]:
     """The best of `runs` processes, with the number of pages."""
     results = []
     for _ in range(runs):
         with tempfile.TemporaryDirectory() as folder:
             project = Path(folder)
             copy_sources(project, times)
-            if plain:
-                make_plain(project)
             pages = sum(1 for _ in (project / "docs").rglob("*.md"))
-            command = [sys.executable, "-m", "handbook.bench", "--child", folder, *(["--plain"] if plain else [])]
-            started = time.perf_counter()
-            # PDFs are measured by handbook.pdf.bench: a cache makes them, not the number of pages.
-            done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "PDF": "no"})
-            if done.returncode:
-                raise SystemExit(f"bench: ビルドに失敗しました\n{done.stderr[-2000:]}")
-            figures = json.loads(done.stdout.splitlines()[-1])
-            # The process' own start belongs to a cold build.
-            figures["cold"] += time.perf_counter() - started - figures["cold"] - figures["again"]
+            figures = measure_plain(project) if kind == PLAIN else measure_ours(project, kind)
             results.append({**figures, "pages": pages})
     return {key: min(result[key] for result in results) for key in results[0]}
 
@@ -150,23 +172,23 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1, 4, 16])
     parser.add_argument("--runs", type=int, default=1, help="繰り返す回数（最小値を取る）")
     parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--plain", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--kind", choices=[PAGES, WHOLE], help=argparse.SUPPRESS)
     arguments = parser.parse_args(argv)
     if arguments.child:
-        child(arguments.child, arguments.plain)
+        child(arguments.child, arguments.kind)
         return 0
     print(f"{platform.platform()}、{os.cpu_count()}コア、Python {platform.python_version()}")
-    print(f"{'分量':>4} {'ページ':>6} {'作り':<8} {'初回':>8} {'1ページ後':>9} {'メモリ':>8} {'対1倍':>6} {'対素':>6}")
-    base: dict[bool, float] = {}
+    print(f"{'分量':>4} {'ページ':>6} {'作り':<10} {'初回':>8} {'1ページ後':>9} {'メモリ':>8} {'対1倍':>6} {'対素':>6}")
+    base: dict[str, float] = {}
     for size in arguments.sizes:
-        plain_figures = measure(size, plain=True, runs=arguments.runs)
-        for plain, name in ((True, "素のMaterial"), (False, "ハンドブック")):
-            figures = plain_figures if plain else measure(size, plain=False, runs=arguments.runs)
-            base.setdefault(plain, figures["cold"])
+        plain = 0.0
+        for kind, name in KINDS.items():
+            figures = measure(size, kind, arguments.runs)
+            base.setdefault(kind, figures["cold"])
+            plain = plain or figures["cold"]
             print(
-                f"{size:>4}倍 {figures['pages']:>6.0f} {name:<8} {figures['cold']:>7.2f}秒 {figures['again']:>7.2f}秒"
-                f" {figures['memory']:>6.0f}MB {figures['cold'] / base[plain]:>6.2f}"
-                f" {figures['cold'] / plain_figures['cold']:>6.2f}",
+                f"{size:>4}倍 {figures['pages']:>6.0f} {name:<10} {figures['cold']:>7.2f}秒 {figures['again']:>7.2f}秒"
+                f" {figures['memory']:>6.0f}MB {figures['cold'] / base[kind]:>6.2f} {figures['cold'] / plain:>6.2f}",
                 flush=True,
             )
     return 0

@@ -6,6 +6,8 @@ A failed build leaves no `site/`, so that nobody publishes half of one or yester
 from __future__ import annotations
 
 import argparse
+import atexit
+import gc
 import logging
 import shutil
 import sys
@@ -19,12 +21,12 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 
-from handbook import exports, offline, pdf, terms
+from handbook import exports, offline, terms
 from handbook.checks import run_checks
 from handbook.findings import Finding
 from handbook.paths import CACHE, CONFIG, ROOT, SITE
 from handbook.project import read_project
-from handbook.search.assets import write_search
+from handbook.search import assets
 from handbook.site import check_site
 from handbook.yamlfile import BrokenData
 
@@ -42,19 +44,27 @@ def source_findings(root: Path) -> list[Finding]:
         return broken.findings
 
 
-def build_site(root: Path, target: Path, work: Path, site_url: str | None = None) -> None:
+def build_site(root: Path, target: Path, work: Path, site_url: str | None = None, *, downloads: bool = True) -> None:
     """Build the sources below `root` into `target`, by way of `work`.
+
+    Args:
+        downloads: also the chapters on paper, and the handbook for a disk.
 
     Raises:
         BuildFailed: with everything that is wrong; `target` does not exist then.
     """
     shutil.rmtree(target, ignore_errors=True)
-    with scratch(work), second_process() as beside:
+    with few_collections(), scratch(work), second_process() as beside:
+        prepared = beside.submit(prepare_search, root)
         write_pages(root, work, site_url, beside)
-        marked = beside.submit(mark_pages, root, work)
-        add_search(root, work)
-        fail_on(marked.result())
-        add_downloads(root, work)
+        prepared.result()
+        searched = beside.submit(add_search, root, work)
+        fail_on(mark_pages(root, work))
+        if downloads:
+            add_paper(root, work)
+        searched.result()
+        if downloads:
+            offline.write(work)
         work.rename(target)
 
 
@@ -85,22 +95,28 @@ def mark_pages(root: Path, work: Path) -> list[Finding]:
     return check_site(work)
 
 
+def prepare_search(root: Path) -> None:
+    """What the search needs of the sources; runs while MkDocs makes the pages."""
+    assets.prepare(read_project(root))
+
+
 def add_search(root: Path, site: Path) -> None:
-    write_search(read_project(root), site)
+    assets.write_search(read_project(root), site)
 
 
-def add_downloads(root: Path, site: Path) -> None:
-    """Add what is made of finished pages and their search: the chapters on paper, the handbook for a disk.
+def add_paper(root: Path, site: Path) -> None:
+    """Add the chapters on paper, made of finished pages.
 
     Raises:
         BuildFailed: when a PDF cannot be made, or a page to print is broken.
     """
+    from handbook import pdf        # slow to load, and not wanted before: the search is being made meanwhile
+
     try:
         pdf.write_pdfs(root, read_project(root), site)
     except pdf.CannotPrint as reason:
         raise BuildFailed(str(reason)) from reason
     fail_on(check_site(site / "print"))
-    offline.write(site)
 
 
 def complete(root: Path, site: Path) -> None:
@@ -110,7 +126,19 @@ def complete(root: Path, site: Path) -> None:
         BuildFailed: with everything that is wrong.
     """
     add_search(root, site)
-    add_downloads(root, site)
+    add_paper(root, site)
+    offline.write(site)
+
+
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """A build makes millions of objects and keeps most until its end: looking for garbage all the time costs a tenth of it."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager
@@ -126,7 +154,12 @@ def scratch(work: Path) -> Iterator[None]:
 
 def second_process() -> Executor:
     """One worker beside this process; started afresh, since a fork of a server's threads is not safe."""
-    return ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=leave_quickly)
+
+
+def leave_quickly() -> None:
+    """Spare this process its last look for garbage: with a site in memory, a fifth of a second."""
+    atexit.register(gc.freeze)
 
 
 def fail_on(found: list[Finding]) -> None:
@@ -181,6 +214,7 @@ def drop_unused_fallback(site: Path) -> None:
 
 def main(argv: list[str] | None = None) -> int:
     argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args(argv)
+    leave_quickly()
     try:
         build_site(ROOT, SITE, CACHE / "site")
     except BuildFailed as failed:

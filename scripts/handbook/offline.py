@@ -12,10 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 NAME = "offline.zip"
-# Chapters as PDF are files of their own; a page for missing addresses and a map for search engines need a server.
-LEFT_OUT = re.compile(r"offline\.zip|404\.html|sitemap\.xml(\.gz)?|(pdf|print)/.*|search/search_index\.json|.*\.map")
-LINK = re.compile(r'(?P<before><(?:a|link)\b[^>]*?)\shref="(?P<path>[^"#?:]*)(?P<rest>[#?][^"]*)?"')
-CANONICAL = re.compile(r'\s*<link rel="canonical"[^>]*>')
+# Chapters as PDF are files of their own; a page for missing addresses and a map for search engines need a server;
+# the theme's own search is never asked.
+LEFT_OUT = re.compile(
+    r"offline\.zip|404\.html|sitemap\.xml(\.gz)?|(pdf|print)/.*|assets/javascripts/(lunr|workers)/.*|.*\.map",
+)
+# Only links to another page, and no second try in a tag without one: most links of a page stay on it.
+LINK = re.compile(r'(?P<before><(?:a|link)\b(?>[^>]*?(?=\shref=")))\shref="(?P<path>[^"#?:]+)(?P<rest>[#?][^"]*)?"')
+CANONICAL = re.compile(r'<link rel="canonical"[^>]*>\s*')
 # A zip knows no time before 1980; the same content makes the same file.
 TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -52,8 +56,8 @@ def _link(link: re.Match[str]) -> str:
 
 
 def _file(path: str) -> str:
-    """`../keys/` → `../keys/index.html`; a file, an anchor of the page itself and an absolute path stay."""
-    if not path or path.startswith("/"):
+    """`../keys/` → `../keys/index.html`; a file and an absolute path stay."""
+    if path.startswith("/"):
         return path
     if path.endswith("/"):
         return f"{path}index.html"

@@ -21,9 +21,8 @@ from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 
-from handbook.build import BuildFailed, complete, fail_on, mark_pages, scratch, second_process, write_pages
+from handbook.build import BuildFailed, complete, fail_on, few_collections, mark_pages, scratch, second_process, write_pages
 from handbook.paths import CACHE, CONFIG, ROOT
-from handbook.search.assets import STOCK_INDEX
 
 HOST = "127.0.0.1"
 FOLLOWING = ("search", "pdf", "print")
@@ -52,13 +51,13 @@ def rebuild(served: Path, address: str) -> None:
     """
     started = time.perf_counter()
     work = served.with_name("next")
-    with scratch(work), second_process() as beside:
+    with few_collections(), scratch(work), second_process() as beside:
         write_pages(ROOT, work, address, beside)
         fail_on(mark_pages(ROOT, work))
     # Until the new ones are made, the last ones answer.
     for name in FOLLOWING:
         if (served / name).is_dir():
-            shutil.copytree(served / name, work / name, dirs_exist_ok=True, ignore=shutil.ignore_patterns(STOCK_INDEX))
+            (served / name).rename(work / name)
     shutil.rmtree(served, ignore_errors=True)
     work.rename(served)
     print(f"serve: {time.perf_counter() - started:.1f}秒で作りました", flush=True)

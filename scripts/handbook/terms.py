@@ -22,7 +22,8 @@ from handbook.views.markup import sentence
 
 PAGE_TYPES = frozenset({"index", "concept", "hands-on", "comparison"})
 
-TOKEN = re.compile(r"<!--.*?-->|<(?P<close>/?)(?P<tag>[a-zA-Z][\w-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.S)
+# A drawing, a script and a comment count as one piece.
+TOKEN = re.compile(r"<!--.*?-->|<(svg|script|style)\b.*?</\1>|<(?P<close>/?)(?P<tag>[a-zA-Z][\w-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.S)
 ATTRIBUTE = re.compile(r"\b(?P<name>id|class)=\"(?P<value>[^\"]*)\"")
 VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -50,13 +51,21 @@ def annotate_site(project: Project, site: Path) -> None:
     home = next((page for page in project.pages.values() if any(call.name == "glossary_list" for call in page.macros)), None)
     if home is None:
         return
+    hints = cache(lambda chapter: hints_for(project.library, chapter, url(home.path)))
     for page in project.pages.values():
         if page.meta.get("type") in PAGE_TYPES:
             file = site / url(page.path) / "index.html"
             html = file.read_text(encoding="utf-8")
-            marked = annotate(html, hints_for(project.library, page, url(home.path)), homes(project.library, page), url(page.path))
+            marked = annotate(html, hints(page.path.partition("/")[0]), homes(project.library, page), url(page.path))
             if marked != html:
-                file.write_text(marked, encoding="utf-8")
+                _replace(file, marked)
+
+
+def _replace(file: Path, text: str) -> None:
+    """In one step: the search reads the same pages meanwhile, and must see no half of one."""
+    new = file.with_suffix(".new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(file)
 
 
 def url(path: str) -> str:
@@ -64,13 +73,12 @@ def url(path: str) -> str:
     return re.sub(r"(^|/)index/$", r"\1", f"{path.removesuffix('.md')}/")
 
 
-def hints_for(library: Library, page: Page, glossary_url: str) -> dict[str, Hint]:
-    """Name → hint, for the names that mean one term on this page.
+def hints_for(library: Library, chapter: str, glossary_url: str) -> dict[str, Hint]:
+    """Name → hint, for the names that mean one term on the pages of a chapter (its folder).
 
-    Where several terms share a name (シャード), the one of the page's own chapter is meant; a name that
+    Where several terms share a name (シャード), the one of the own chapter is meant; a name that
     holds in one place only (its record says so in brackets) means nothing elsewhere.
     """
-    chapter = page.path.partition("/")[0]
     owners: dict[str, list[Term]] = {}
     for term in library.terms.values():
         if term.hint == "never" or (term.hint == "chapter" and not term.home.startswith(f"{chapter}/")):
@@ -124,10 +132,13 @@ def annotate(html: str, hints: Mapping[str, Hint], homes: Mapping[str, str], pag
         return f'<a class="term" href="{escape(link)}" title="{escape(hint.text)}">{match[0]}</a>'
 
     parts: list[str] = []
+    current: frozenset[str] = frozenset()
     for text, is_open, sections in _pieces(html[start:end]):
-        if is_open:
-            # In its own section a term is explained: no mark there, and none below.
-            done |= {term for term, section in homes.items() if section in sections}
+        if is_open and not text.isspace():
+            if sections is not current:
+                # In its own section a term is explained: no mark there, and none below.
+                done |= {term for term, section in homes.items() if section in sections}
+                current = sections
             text = names.sub(mark, text)
         parts.append(text)
     return html[:start] + "".join(parts) + html[end:]
@@ -142,28 +153,30 @@ def _pattern(names: frozenset[str]) -> re.Pattern[str]:
 
 def _pieces(html: str) -> Iterator[tuple[str, bool, frozenset[str]]]:
     """Tags and texts in order: the piece, whether it is text that may be marked, the ids of its sections."""
-    stack: list[tuple[str, bool]] = []       # open elements, and whether each closes its text to marks
+    stack: list[tuple[str, bool]] = [("", False)]       # open elements, and whether each closes its text to marks
     sections: dict[int, str] = {}            # level of heading → id
+    ids: frozenset[str] = frozenset()        # those of `sections`
     cells = 0                                # of the current table row
     position = 0
     for token in TOKEN.finditer(html):
-        yield html[position:token.start()], not any(closed for _, closed in stack), frozenset(sections.values())
-        yield token[0], False, frozenset()
+        yield html[position:token.start()], not stack[-1][1], ids
+        yield token[0], False, ids
         position = token.end()
         tag = (token["tag"] or "").lower()
         if not tag or tag in VOID or token["attributes"].endswith("/"):
             continue
         if token["close"]:
-            while stack and stack.pop()[0] != tag:
+            while len(stack) > 1 and stack.pop()[0] != tag:
                 pass
             continue
         attributes = {match["name"]: match["value"] for match in ATTRIBUTE.finditer(token["attributes"])}
         if tag in HEADINGS:
             sections = {level: name for level, name in sections.items() if level < HEADINGS[tag]}
             sections[HEADINGS[tag]] = attributes.get("id", "")
+            ids = frozenset(sections.values())
         cells = 0 if tag == "tr" else cells + (tag in ("td", "th"))
-        stack.append((tag, _is_closed(tag, attributes, cells)))
-    yield html[position:], not any(closed for _, closed in stack), frozenset(sections.values())
+        stack.append((tag, stack[-1][1] or _is_closed(tag, attributes, cells)))     # what is in a closed element is closed
+    yield html[position:], not stack[-1][1], ids
 
 
 def _is_closed(tag: str, attributes: Mapping[str, str], cells: int) -> bool:

@@ -14,6 +14,7 @@ from handbook.pages import macro_calls
 from handbook.project import Project
 from handbook.views import glossary
 from handbook.views.facts import UnknownRecord, select
+from handbook.views.term_index import tells_no_reading
 
 VALUE_CALL = re.compile(r"\[= *value\([\"']([^\"']*)[\"']\) *=\]")
 
@@ -125,6 +126,10 @@ def _terms(project: Project) -> Iterator[Finding]:
         elif name in slugs:
             yield _at(term, "term-english", f"「{term.term}」と「{slugs[name]}」の英語が同じです → 一つにまとめる")
         slugs.setdefault(name, term.term)
+        for other in tells_no_reading(term):
+            yield _at(term, "name-reading", f"「{other}」の読みがありません → other_readingsに書く（索引の順に使う）")
+        for other in sorted(term.other_readings.keys() - set(term.other_names)):
+            yield _at(term, "name-reading", f"読みだけあって、名前「{other}」がありません → aliasesかformerに書くか、消す")
         if problem := place_problem(project, term.home):
             yield _at(term, "broken-place", f"home：{problem} → 直す")
         if term.term in term.confused_with:

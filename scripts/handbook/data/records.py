@@ -174,11 +174,16 @@ class Correction(Record):
         return since and _in_calendar(since)
 
 
+Reading = Annotated[str, StringConstraints(pattern=r"^[ぁ-ゖー・゛゜ 0-9A-Za-z]+$")]
+
+
 class Term(Record):
     """One entry of the glossary; also the source of search synonyms."""
 
     term: Text
-    reading: Annotated[str, StringConstraints(pattern=r"^[ぁ-ゖー・゛゜ 0-9A-Za-z]+$")]
+    reading: Reading
+    # Of those other names that do not tell their reading by themselves.
+    other_readings: dict[Text, Reading] = {}
     english: Text | None = None
     abbr: Text | None = None
     aliases: list[Text] = []
@@ -188,6 +193,10 @@ class Term(Record):
     hint: Literal["everywhere", "chapter", "never"] = "everywhere"
     confused_with: list[Text] = []
     home: Place
+
+    @property
+    def other_names(self) -> list[str]:
+        return [name for name in (self.abbr, self.english, *self.aliases, *self.former) if name]
 
 
 class Choice(Record):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from functools import cache
 from typing import NamedTuple
 
 import quickjs
 
-from handbook.paths import NODE_MODULES
+from handbook.cache import Cache
+from handbook.paths import CACHE, NODE_MODULES
 
 LIBRARY = NODE_MODULES / "pele" / "dist" / "pele.global.js"
 FONT_SIZE = 16
@@ -47,12 +49,29 @@ class Unsupported(Undrawable):
 
 
 @cache
-def _context() -> quickjs.Context:
+def _library() -> str:
     if not LIBRARY.is_file():
         raise SystemExit(f"図を描く部品がありません（{LIBRARY}）→ python3 scripts/setup.py siteを実行してください")
+    return LIBRARY.read_text(encoding="utf-8")
+
+
+@cache
+def _context() -> quickjs.Context:
     context = quickjs.Context()
-    context.eval(LIBRARY.read_text(encoding="utf-8"))
+    context.eval(_library())
     return context
+
+
+@cache
+def _drawn() -> Cache:
+    return Cache(CACHE / "diagrams", ".json", hashlib.sha256(f"{RENDER}{_library()}".encode()).hexdigest())
+
+
+def _render(source: str, options: str) -> str:
+    context = _context()
+    context.set("SOURCE", source)
+    context.set("OPTIONS", options)
+    return context.eval(RENDER)
 
 
 @cache
@@ -67,10 +86,13 @@ def draw(source: str, id_prefix: str = "") -> Drawing:
         Unsupported: the drawer does not know this kind of diagram.
         Undrawable: the source is wrong.
     """
-    context = _context()
-    context.set("SOURCE", source)
-    context.set("OPTIONS", json.dumps({"fontSize": FONT_SIZE, "idPrefix": id_prefix, "links": False}))
-    result = json.loads(context.eval(RENDER))
+    options = json.dumps({"fontSize": FONT_SIZE, "idPrefix": id_prefix, "links": False})
+    # The checks draw what the pages show, in a process of their own: whoever comes first draws for both.
+    file = _drawn().file(source, options)
+    made = _drawn().read(file)
+    result = json.loads(made or _render(source, options))
+    if made is None:
+        _drawn().write(file, json.dumps(result, ensure_ascii=False).encode())
     if "svg" in result:
         return Drawing(result["svg"], result["width"], result["height"])
     error = Unsupported if result["code"] == "unsupported-diagram" else Undrawable

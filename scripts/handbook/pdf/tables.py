@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import cache
 
 from selectolax.lexbor import LexborNode
 
@@ -60,11 +62,16 @@ def shares(rows: list[list[str]]) -> list[float]:
 
 def _width(text: str) -> float:
     """In widths of a full letter; a little more than the font's own."""
-    return sum(
-        1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.75 if letter.isupper() or letter in "mw@%" else 0.63 for letter in text
-    )
+    return sum(map(_letter_width, text))
+
+
+@cache
+def _letter_width(letter: str) -> float:
+    if unicodedata.east_asian_width(letter) in "WFA":
+        return 1.0
+    return 0.75 if letter.isupper() or letter in "mw@%" else 0.63
 
 
 def _words(text: str) -> list[str]:
     """Runs of letters that do not break: Latin words and numbers."""
-    return "".join(letter if letter.isascii() and not letter.isspace() else " " for letter in text).split()
+    return re.findall(r"[!-~]+", text)

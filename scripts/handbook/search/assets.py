@@ -11,12 +11,17 @@ from handbook.paths import DOCS
 from handbook.project import Project
 from handbook.search import index, synonyms
 from handbook.search.script import SCRIPTS
+from handbook.search.sections import IndexedPage, read_site
 
-STOCK_INDEX = "search_index.json"
+
+def prepare(project: Project) -> None:
+    """What the index needs of the sources alone; this process remembers it."""
+    index.prepare([page.source for page in project.pages.values()])
+    synonyms.terms(project.library.terms.values(), {})
 
 
 def write_search(project: Project, site: Path) -> None:
-    """Turn Material's index of a built site into what our worker reads. Material's own file stays."""
+    """Write what our worker reads of a built site."""
     folder = site / "search"
     pages = read(project, site)
     made = build(project, pages)
@@ -33,13 +38,12 @@ def write_search(project: Project, site: Path) -> None:
     (folder / "offline.js").write_text(f"const SEARCH_ON_DISK={_json({'index': made, 'texts': texts})}\n", encoding="utf-8")
 
 
-def read(project: Project, site: Path) -> list[index.IndexedPage]:
-    """The pages of a built site with their sections."""
-    stock = json.loads((site / "search" / STOCK_INDEX).read_text(encoding="utf-8"))
-    return index.read_entries(stock["docs"], project.pages)
+def read(project: Project, site: Path) -> list[IndexedPage]:
+    """The pages of a built site with their sections, in the order of the menu."""
+    return read_site(site, [project.pages[path] for chapter in project.chapters for path in chapter.pages])
 
 
-def build(project: Project, pages: list[index.IndexedPage]) -> dict[str, Any]:
+def build(project: Project, pages: list[IndexedPage]) -> dict[str, Any]:
     """The index of pages, with the names that `data/` gives."""
     places = [place for page in pages for place in page.places]
     terms = synonyms.terms(project.library.terms.values(), {place: number for number, place in enumerate(places)})

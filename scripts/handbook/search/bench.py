@@ -19,8 +19,9 @@ import yaml
 from handbook.chromium import chromium
 from handbook.paths import DOCS, ROOT, SITE
 from handbook.project import read_project
-from handbook.search import assets, index
+from handbook.search import assets
 from handbook.search.script import SCRIPTS
+from handbook.search.sections import IndexedPage
 
 GOLDEN = ROOT / "tests" / "search"
 # What the first question fetches; the texts of the results come a page at a time.
@@ -40,7 +41,7 @@ def sizes(site: Path) -> dict[str, int]:
     return {file.name: len(gzip.compress(file.read_bytes(), 9)) for file in files}
 
 
-def copies(pages: list[index.IndexedPage], times: int) -> list[index.IndexedPage]:
+def copies(pages: list[IndexedPage], times: int) -> list[IndexedPage]:
     """The pages, and each again below `copy2/`, `copy3/` …, as the copies of the other benchmark lie."""
     return pages + [
         replace(page, location=f"copy{number}/{page.location}", source=f"copy{number}/{page.source}")

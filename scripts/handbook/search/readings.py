@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-
-from janome.tokenizer import Tokenizer
+from typing import TYPE_CHECKING
 
 from handbook.search.script import reading_key
+
+if TYPE_CHECKING:
+    from janome.tokenizer import Tokenizer
 
 # In texts, only compounds are worth their bytes; the short words stand in headings, where they matter.
 SHORTEST_IN_TEXT = 4
@@ -18,6 +20,8 @@ SHORTEST_IN_TEXT = 4
 
 @cache
 def _tokenizer() -> Tokenizer:
+    from janome.tokenizer import Tokenizer      # brings its dictionary, which only whoever makes the index needs
+
     return Tokenizer()
 
 

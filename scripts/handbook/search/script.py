@@ -48,10 +48,16 @@ class Word(NamedTuple):
 
 
 # Node is three times as fast as QuickJS here, its start included: the texts of the whole site are long.
+# Most words stand in many texts: each is told once, and the texts are lists of numbers.
 WORDS_OF_TEXTS = """
-const texts = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
-const found = texts.map((text) => SearchWords.words(text).map((word) => [word.kind, word.text, word.written]));
-process.stdout.write(JSON.stringify(found));
+const vocabulary = new Map();
+const number = (word) => {
+  const key = `${word.kind} ${word.text} ${word.written}`;
+  if (!vocabulary.has(key)) vocabulary.set(key, [vocabulary.size, [word.kind, word.text, word.written]]);
+  return vocabulary.get(key)[0];
+};
+const texts = JSON.parse(require("node:fs").readFileSync(0, "utf8")).map((text) => SearchWords.words(text).map(number));
+process.stdout.write(JSON.stringify([[...vocabulary.values()].map(([, word]) => word), texts]));
 """
 
 
@@ -62,7 +68,9 @@ def words_of(texts: list[str]) -> list[list[Word]]:
         ["--eval", code], return_completed_process=True, input=json.dumps(texts), stdout=subprocess.PIPE, text=True,
         encoding="utf-8", check=True,
     )
-    return [list(map(Word._make, words)) for words in json.loads(done.stdout)]
+    told, found = json.loads(done.stdout)
+    vocabulary = list(map(Word._make, told))
+    return [[vocabulary[number] for number in numbers] for numbers in found]
 
 
 def shared_words(index: dict[str, Any]) -> list[str]:
@@ -70,8 +78,9 @@ def shared_words(index: dict[str, Any]) -> list[str]:
     return call(_engine(), "SearchEngine.sharedWords", index)
 
 
-def is_kanji(word: str) -> bool:
-    return call(_engine(), "SearchEngine.isKanji", word)
+def kanji_among(words: list[str]) -> list[str]:
+    """Those words that engine.js takes for kanji."""
+    return call(_engine(), "(words) => words.filter(SearchEngine.isKanji)", words)
 
 
 @cache

@@ -48,7 +48,7 @@ def value_with_mark(library: Library, page: str, fact_id: str) -> str:
     source = library.source(fact.sources[0])
     scope = f"範囲：{fact.scope}。" if fact.scope else ""
     hint = attribute(f"{fact.statement}。{scope}出典：{source.title}（{_checked(library, fact)}）")
-    return f'{fact.display}[※]({_record(fact, page)}){{ .fact-mark title="{hint}" data-search-exclude }}'
+    return f'{fact.display}[※]({_record(fact, page)}){{ .fact-mark title="{hint}" }}'
 
 
 def _checked(library: Library, fact: Fact) -> str:
@@ -148,7 +148,3 @@ def quotas_of(library: Library, chapter: str) -> list[Fact]:
     if not found:
         raise UnknownRecord(f"「{chapter}」にはクォータの事実がありません（見出しも要りません）")
     return found
-
-
-def chapters_with(library: Library, kind: str | None = None) -> set[str]:
-    return {fact.chapter for fact in library.facts.values() if kind in (None, fact.kind)}

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from handbook.data import Library, Term
-from handbook.search.readings import reading_of
 from handbook.views.glossary import ROWS, fold
 from handbook.views.markup import link_to
 
@@ -48,10 +47,9 @@ def listing(library: Library, page: str) -> str:
 def entries(term: Term) -> Iterator[Entry]:
     """A term under each of its names; 「Amazon S3 Select」 stands where 「S3 Select」 does, and is the same."""
     found: dict[str, Entry] = {}
-    for name in (term.term, term.abbr, term.english, *term.aliases, *term.former):
-        if name:
-            group, order = _place(name, term)
-            found.setdefault(name if group.startswith("row-") else order, Entry(group, order, name, term))
+    for name in (term.term, *term.other_names):
+        group, order = _place(name, term)
+        found.setdefault(name if group.startswith("row-") else order, Entry(group, order, name, term))
     yield from found.values()
 
 
@@ -63,18 +61,23 @@ def _place(name: str, term: Term) -> tuple[str, str]:
         return own[0], own
     if re.match("[0-9]", own):
         return DIGITS, own
-    reading = fold(_reading(name, term))
+    reading = fold(reading_of(term, name) or term.reading)
     row = next((row for row, (_, kana) in ROWS.items() if reading[:1] in kana), "a")
     return f"row-{row}", reading
 
 
-def _reading(name: str, term: Term) -> str:
+def reading_of(term: Term, name: str) -> str | None:
+    """How a name of a term is read: as its record says, or as it is written in kana; None where neither tells."""
     if name == term.term:
         return term.reading
-    kana = re.sub("[^ぁ-ゖァ-ヺー]", "", name).translate(HIRAGANA)
-    if len(kana) == len(name):
-        return kana
-    return (reading_of(name) or term.reading).translate(HIRAGANA)
+    written = unicodedata.normalize("NFKC", name)
+    in_kana = re.fullmatch("[ぁ-ゖァ-ヺー・ ]+", written)
+    return term.other_readings.get(name) or (written.translate(HIRAGANA) if in_kana else None)
+
+
+def tells_no_reading(term: Term) -> list[str]:
+    """Names for which the index would have to guess: neither Latin nor kana, and without a reading in the record."""
+    return [name for name in term.other_names if not re.match("[A-Za-z0-9]", name) and reading_of(term, name) is None]
 
 
 def _line(entry: Entry, page: str) -> str:
