@@ -129,10 +129,10 @@ DEFECTS = [
     Defect("record-with-unknown-unit", FACTS, "unit: 個", "unit: こ", (f"{FACTS}:4: record",)),
     Defect("record-with-unknown-key", FACTS, "unit: 個", "units: 個", (f"{FACTS}:4: record",)),
     Defect("record-with-unknown-class", FACTS, "class: quota", "class: limit", (f"{FACTS}:5: record",)),
-    Defect("record-without-source", FACTS, "sources: [guide-limits]", "sources: []", (f"{FACTS}:8: record",)),
+    Defect("record-without-source", FACTS, "sources: [guide-limits#limits-keys]", "sources: []", (f"{FACTS}:8: record",)),
     Defect("record-without-statement", FACTS, "  statement: キーの数\n", "", (f"{FACTS}:1: record",)),
     Defect("price-that-can-be-raised", FACTS, "class: quota", "class: price", (f"{FACTS}:1: record",)),
-    Defect("section-of-a-source-with-spaces", FACTS, "[guide-limits]", '["guide-limits#to p"]', (f"{FACTS}:8: record",)),
+    Defect("section-of-a-source-with-spaces", FACTS, "[guide-limits#limits-keys]", '["guide-limits#to p"]', (f"{FACTS}:8: record",)),
     Defect("month-that-does-not-exist", FACTS, "verified:", "since: 2025-13\n  verified:", (f"{FACTS}:9: record",)),
     Defect("end-before-the-beginning", FACTS, "verified:", "since: '2025-06'\n  until: '2024'\n  verified:", (f"{FACTS}:1: record",)),
     Defect("doubt-without-a-reason", FACTS, "verified:", "confidence: disputed\n  verified:", (f"{FACTS}:1: record",)),
@@ -148,7 +148,7 @@ DEFECTS = [
     Defect("text-that-forgets-the-value", FACTS, "  unit: 個", "  text: 最大5個", (f"{FACTS}:1: record",)),
     Defect("month-that-is-not", CORRECTIONS, '"2018-12"', '"2018-13"', (f"{CORRECTIONS}:6: record",)),
     # records: what they refer to
-    Defect("dangling-source", FACTS, "sources: [guide-limits]", "sources: [guide-gone]", (f"{FACTS}:1: unknown-source",)),
+    Defect("dangling-source", FACTS, "sources: [guide-limits#limits-keys]", "sources: [guide-gone]", (f"{FACTS}:1: unknown-source",)),
     Defect("unused-source", SOURCES, "- id: guide-limits",
            "- {id: guide-more, title: More, publisher: AWS, url: 'https://example.com/more', kind: docs, lang: en, checked: 2026-11-01}\n"
            "- id: guide-limits", (f"{SOURCES}:1: unused-source",)),

@@ -38,7 +38,7 @@ def fact_note(library: Library, fact: Fact) -> str:
     """What the mark behind a value stands for: statement, scope, sources with addresses, day of the check."""
     scope = f"（{escape(fact.scope)}）" if fact.scope else ""
     sources = "、".join(
-        f"{escape(source.title)} {address(source.url)}" for source in (library.sources[key] for key in fact.sources)
+        f"{escape(source.title)} {address(source.url)}" for source in map(library.source, fact.sources)
     )
     stale = "。確認から時間が経っています" if library.is_stale(fact) else ""
     return f"{escape(fact.statement)}{scope}。{sources}（{japanese_date(fact.verified)}確認{stale}）"

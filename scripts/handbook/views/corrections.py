@@ -43,7 +43,7 @@ def body(library: Library, correction: Correction, labels: tuple[str, str, str] 
         f"**{before}**：{filled(correction.before)}",
         f"**{now}{since}**：{filled(correction.now)}",
         f"**{why}**：{filled(correction.why)}",
-        f"出典：{source_links(library.sources[key] for key in correction.sources)}",
+        f"出典：{source_links(map(library.source, correction.sources))}",
     ]
 
 
