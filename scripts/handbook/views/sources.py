@@ -5,6 +5,7 @@ from __future__ import annotations
 from handbook.data import Library, Source
 from handbook.views.markup import source_links, table
 
+USUAL = "AWS"
 KINDS = {
     "docs": "公式ドキュメント", "api-model": "APIモデル", "announcement": "発表", "pricing": "料金表",
     "whitepaper": "技術文書", "paper": "論文", "other": "その他",
@@ -13,10 +14,15 @@ KINDS = {
 
 def listing(library: Library, kind: str) -> str:
     rows = [
-        [source_links([source]), source.publisher, f'<span class="fact-date">{source.checked:%Y-%m-%d}</span>']
+        [source_links([source]) + _publisher(source), f'<span class="fact-date">{source.checked:%Y-%m-%d}</span>']
         for source in _of_kind(library, kind)
     ]
-    return table(["題名", "発行元", "確認日"], rows)
+    return table(["題名", "確認日"], rows)
+
+
+def _publisher(source: Source) -> str:
+    """Named where it is not the one that nearly all have."""
+    return "" if source.publisher == USUAL else f"（{source.publisher}）"
 
 
 def sections(library: Library) -> str:
