@@ -365,7 +365,7 @@ def test_tables_stand_in_without_javascript(calculator: Opened) -> None:
 
     expect(page.locator("form.calc")).to_be_hidden()
     expect(page.get_by_text("計算機はJavaScriptで動きます")).to_be_visible()
-    row = page.locator("tr", has_text="4KB＋1バイト").first
+    row = page.locator("tr", has_text="4KB＋1B").first
     expect(row).to_be_visible()
     assert row.locator("td").all_inner_texts()[1:] == ["1", "2", "4", "5", "10"]
 

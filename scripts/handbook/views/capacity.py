@@ -155,7 +155,7 @@ def by_size(library: Library) -> str:
 
 def _bytes(size: int, rules: Rules) -> str:
     whole, rest = divmod(size, rules.kilobyte)
-    return "＋".join(filter(None, [f"{whole}KB" if whole else "", f"{rest}バイト" if rest else ""]))
+    return "＋".join(filter(None, [f"{whole}KB" if whole else "", f"{rest}B" if rest else ""]))
 
 
 def loads(library: Library) -> str:
