@@ -22,7 +22,7 @@ from pathlib import Path
 from mkdocs.livereload import LiveReloadServer
 
 from handbook.build import BuildFailed, complete, fail_on, few_collections, mark_pages, scratch, second_process, write_pages
-from handbook.paths import CACHE, CONFIG, ROOT
+from handbook.paths import CONFIG, ROOT
 
 HOST = "127.0.0.1"
 FOLLOWING = ("search", "pdf", "print")
@@ -43,7 +43,7 @@ def require_free_port(port: int) -> None:
             ) from error
 
 
-def rebuild(served: Path, address: str) -> None:
+def rebuild(root: Path, served: Path, address: str) -> None:
     """Write the pages beside the served ones and put them in their place.
 
     Raises:
@@ -52,8 +52,8 @@ def rebuild(served: Path, address: str) -> None:
     started = time.perf_counter()
     work = served.with_name("next")
     with few_collections(), scratch(work), second_process() as beside:
-        write_pages(ROOT, work, address, beside)
-        fail_on(mark_pages(ROOT, work))
+        write_pages(root, work, address, beside)
+        fail_on(mark_pages(root, work))
     # Until the new ones are made, the last ones answer.
     for name in FOLLOWING:
         if (served / name).is_dir():
@@ -63,13 +63,13 @@ def rebuild(served: Path, address: str) -> None:
     print(f"serve: {time.perf_counter() - started:.1f}秒で作りました", flush=True)
 
 
-def complete_apart(served: Path) -> None:
+def complete_apart(root: Path, served: Path) -> None:
     """What follows the pages; runs in a process of its own, in a group with the processes that set the PDFs."""
     if hasattr(os, "setsid"):
         os.setsid()
     started = time.perf_counter()
     try:
-        complete(ROOT, served)
+        complete(root, served)
     except BuildFailed as failed:
         print(f"{failed}\nserve: ページは見られますが、検索かPDFが古いままです", file=sys.stderr, flush=True)
     else:
@@ -79,12 +79,12 @@ def complete_apart(served: Path) -> None:
 class Completing:
     """The process that completes the served site; it ends when the next build begins."""
 
-    def __init__(self, served: Path) -> None:
-        self.served = served
+    def __init__(self, root: Path, served: Path) -> None:
+        self.paths = root, served
         self.process: BaseProcess | None = None
 
     def start(self) -> None:
-        self.process = get_context("spawn").Process(target=complete_apart, args=(self.served,))
+        self.process = get_context("spawn").Process(target=complete_apart, args=self.paths)
         self.process.start()
 
     def stop(self) -> None:
@@ -97,17 +97,17 @@ class Completing:
         self.process.join()
 
 
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str] | None = None, root: Path = ROOT) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--port", type=int, default=8000)
     port = parser.parse_args(argv).port
     require_free_port(port)
     address = f"http://{HOST}:{port}/"
-    served = CACHE / "serve" / str(port)
+    served = root / ".cache" / "serve" / str(port)
     served.parent.mkdir(parents=True, exist_ok=True)
-    completing = Completing(served)
+    completing = Completing(root, served)
     try:
-        rebuild(served, address)
+        rebuild(root, served, address)
     except BuildFailed as failed:
         print(failed, file=sys.stderr)
         return 1
@@ -116,16 +116,17 @@ def main(argv: list[str] | None = None) -> int:
     def on_change() -> None:
         completing.stop()
         try:
-            rebuild(served, address)
+            rebuild(root, served, address)
         except BuildFailed as failed:
             print(f"{failed}\nserve: 直すまで、前のサイトを見せています", file=sys.stderr, flush=True)
-        completing.start()
+        else:
+            completing.start()
 
     server = LiveReloadServer(builder=on_change, host=HOST, port=port, root=str(served), mount_path="/")
     server.error_handler = lambda code: (served / "404.html").read_bytes() if code == 404 else None
     for folder in WATCHED:
-        server.watch(str(ROOT / folder))
-    server.watch(str(CONFIG))
+        server.watch(str(root / folder))
+    server.watch(str(root / CONFIG.name))
     print(f"serve: {address} で見られます（終えるにはCtrl+C）", flush=True)
     try:
         server.serve()
