@@ -9,13 +9,7 @@ from handbook.pages import MacroCall
 from handbook.project import Project
 from handbook.views import questions
 from handbook.views.facts import UnknownRecord, quotas_of, select
-
-NAMES = frozenset({
-    "fact", "value", "checked", "facts_table", "correction", "quotas", "fact_records", "record_names", "correction_list",
-    "glossary_list", "english_terms", "term_index", "search_scores", "search_score", "note_counts", "note_part",
-    "source_sections", "data_files", "download", "count", "capacity_calculator", "capacity_by_size", "capacity_loads",
-    "questions", "misconceptions", "pdf_files",
-})
+from handbook.views.macros import NAMES
 
 
 def check(project: Project) -> Iterator[Finding]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from handbook.data import load_library
 from handbook.navigation import read_chapters
-from handbook.pages import read_page
+from handbook.pages import Page, read_page
 from handbook.views import capacity, corrections, facts, glossary, notes, sources
 from handbook.views import data_files as data_files_view
 from handbook.views import pdf_files as pdf_files_view
@@ -17,135 +18,131 @@ from handbook.views import search_scores as search_scores_view
 from handbook.views import term_index as term_index_view
 
 
-def define_env(env: Any) -> None:
-    """Register the macros. Called once a build, so that `make serve` sees changed data."""
-    config = Path(env.conf["config_file_path"])
-    docs = Path(env.conf["docs_dir"])
-    library = load_library(config.parent / "data")
-    chapters = [chapter for chapter in read_chapters(config) if chapter.folder]
+class Macros:
+    """Every public method is a macro: its name, and what it writes into the page that calls it."""
 
-    def page() -> str:
-        return env.page.file.src_uri
+    def __init__(self, env: Any) -> None:
+        config = Path(env.conf["config_file_path"])
+        self._env = env
+        self._root = config.parent
+        self._docs = Path(env.conf["docs_dir"])
+        self._library = load_library(config.parent / "data")
+        self._chapters = [chapter for chapter in read_chapters(config) if chapter.folder]
 
-    @cache
-    def titles() -> dict[str, str]:
-        paths = [path for chapter in chapters for path in chapter.pages]
-        return {path: read_page(docs / path, docs).meta["title"] for path in paths}
+    @property
+    def _page(self) -> str:
+        return self._env.page.file.src_uri
 
-    @cache
-    def name_of(place: str) -> str:
+    @property
+    def _url(self) -> str:
+        return self._env.page.file.url
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        paths = [path for chapter in self._chapters for path in chapter.pages]
+        return {path: self._read(path).meta["title"] for path in paths}
+
+    @cached_property
+    def _read(self) -> Callable[[str], Page]:
+        return cache(lambda path: read_page(self._docs / path, self._docs))
+
+    def _name_of(self, place: str) -> str:
         """What readers call a place: the title of its page, and the heading where one is named."""
         path, _, anchor = place.partition("#")
-        headings = [heading.text for heading in read_page(docs / path, docs).headings if anchor and heading.id == anchor]
-        return "：".join([titles()[path], *headings])
+        headings = [heading.text for heading in self._read(path).headings if anchor and heading.id == anchor]
+        return "：".join([self._titles[path], *headings])
 
-    @env.macro
-    def fact(fact_id: str) -> str:
-        return facts.value_with_mark(library, page(), fact_id)
+    def fact(self, fact_id: str) -> str:
+        return facts.value_with_mark(self._library, self._page, fact_id)
 
-    @env.macro
-    def value(fact_id: str) -> str:
-        return facts.plain_value(library, fact_id)
+    def value(self, fact_id: str) -> str:
+        return facts.plain_value(self._library, fact_id)
 
-    @env.macro
-    def checked(*prefixes: str) -> str:
-        return facts.oldest_check(library, prefixes)
+    def checked(self, *prefixes: str) -> str:
+        return facts.oldest_check(self._library, prefixes)
 
-    @env.macro
-    def facts_table(*prefixes: str) -> str:
-        return facts.facts_table(library, page(), facts.select(library, prefixes))
+    def facts_table(self, *prefixes: str) -> str:
+        return facts.facts_table(self._library, self._page, facts.select(self._library, prefixes))
 
-    @env.macro
-    def correction(correction_id: str) -> str:
-        return corrections.admonition(library, correction_id)
+    def correction(self, correction_id: str) -> str:
+        return corrections.admonition(self._library, correction_id)
 
-    @env.macro
-    def misconceptions(*correction_ids: str) -> str:
-        return corrections.misconceptions(library, page(), correction_ids, name_of)
+    def misconceptions(self, *correction_ids: str) -> str:
+        return corrections.misconceptions(self._library, self._page, correction_ids, self._name_of)
 
-    @env.macro
-    def quotas(chapter: str) -> str:
-        return facts.quotas(library, page(), chapter)
+    def quotas(self, chapter: str) -> str:
+        return facts.quotas(self._library, self._page, chapter)
 
-    @env.macro
-    def fact_records(chapter: str) -> str:
-        return facts.records(library, chapter)
+    def fact_records(self, chapter: str) -> str:
+        return facts.records(self._library, chapter)
 
-    @env.macro
-    def record_names(chapter: str) -> str:
-        return facts.record_names(library, page(), chapter)
+    def record_names(self, chapter: str) -> str:
+        return facts.record_names(self._library, self._page, chapter)
 
-    @env.macro
-    def correction_list(chapter: str) -> str:
-        return corrections.listing(library, page(), chapter)
+    def correction_list(self, chapter: str) -> str:
+        return corrections.listing(self._library, self._page, chapter)
 
-    @env.macro
-    def glossary_list() -> str:
-        return glossary.listing(library, page())
+    def glossary_list(self) -> str:
+        return glossary.listing(self._library, self._page)
 
-    @env.macro
-    def term_index() -> str:
-        return term_index_view.listing(library, page())
+    def term_index(self) -> str:
+        return term_index_view.listing(self._library, self._page)
 
-    @env.macro
-    def search_scores(name: str) -> str:
-        return search_scores_view.listing(config.parent, name)
+    def search_scores(self, name: str) -> str:
+        return search_scores_view.listing(self._root, name)
 
-    @env.macro
-    def search_score(name: str) -> str:
-        return search_scores_view.text(config.parent, name)
+    def search_score(self, name: str) -> str:
+        return search_scores_view.text(self._root, name)
 
-    @env.macro
-    def english_terms() -> str:
-        return glossary.english_table(library, page())
+    def english_terms(self) -> str:
+        return glossary.english_table(self._library, self._page)
 
-    @env.macro
-    def note_counts() -> str:
-        return notes.counts(library)
+    def note_counts(self) -> str:
+        return notes.counts(self._library)
 
-    @env.macro
-    def note_part(first: int, last: int) -> str:
-        return notes.part(library, page(), first, last, titles())
+    def note_part(self, first: int, last: int) -> str:
+        return notes.part(self._library, self._page, first, last, self._titles)
 
-    @env.macro
-    def source_sections() -> str:
-        return sources.sections(library)
+    def source_sections(self) -> str:
+        return sources.sections(self._library)
 
-    @env.macro
-    def download(address: str) -> str:
-        return data_files_view.download(address, env.page.file.url)
+    def download(self, address: str) -> str:
+        return data_files_view.download(address, self._url)
 
-    @env.macro
-    def questions(chapter: str, topic: str) -> str:
-        return questions_view.listing(library, page(), chapter, topic, name_of)
+    def questions(self, chapter: str, topic: str) -> str:
+        return questions_view.listing(self._library, self._page, chapter, topic, self._name_of)
 
-    @env.macro
-    def data_files() -> str:
-        return data_files_view.listing(library, env.page.file.url)
+    def data_files(self) -> str:
+        return data_files_view.listing(self._library, self._url)
 
-    @env.macro
-    def capacity_calculator() -> str:
-        return capacity.calculator(library, env.page.file.url)
+    def capacity_calculator(self) -> str:
+        return capacity.calculator(self._library, self._url)
 
-    @env.macro
-    def capacity_by_size() -> str:
-        return capacity.by_size(library)
+    def capacity_by_size(self) -> str:
+        return capacity.by_size(self._library)
 
-    @env.macro
-    def capacity_loads() -> str:
-        return capacity.loads(library)
+    def capacity_loads(self) -> str:
+        return capacity.loads(self._library)
 
-    @env.macro
-    def pdf_files() -> str:
-        return pdf_files_view.listing(chapters, env.page.file.url, env.conf["extra"]["pdf"] not in (False, "no"))
+    def pdf_files(self) -> str:
+        return pdf_files_view.listing(self._chapters, self._url, self._env.conf["extra"]["pdf"] not in (False, "no"))
 
-    @env.macro
-    def count(what: str) -> str:
+    def count(self, what: str) -> str:
         sizes = {
-            "facts": len(library.facts), "corrections": len(library.corrections),
-            "terms": len(library.terms), "sources": len(library.sources),
-            "questions": len(library.questions),
-            "pages": sum(len(chapter.pages) for chapter in chapters),
-            "notes": sum(len(section.bullets) for section in library.notes.values()),
+            "facts": len(self._library.facts), "corrections": len(self._library.corrections),
+            "terms": len(self._library.terms), "sources": len(self._library.sources),
+            "questions": len(self._library.questions),
+            "pages": sum(len(chapter.pages) for chapter in self._chapters),
+            "notes": sum(len(section.bullets) for section in self._library.notes.values()),
         }
         return f"{sizes[what]:,}"
+
+
+NAMES = frozenset(name for name in vars(Macros) if not name.startswith("_"))
+
+
+def define_env(env: Any) -> None:
+    """Register the macros. Called once a build, so that `make serve` sees changed data."""
+    macros = Macros(env)
+    for name in sorted(NAMES):
+        env.macro(getattr(macros, name))
