@@ -59,7 +59,8 @@ def build_site(root: Path, target: Path, work: Path, site_url: str | None = None
         write_pages(root, work, site_url, beside)
         prepared.result()
         searched = beside.submit(add_search, root, work)
-        fail_on(mark_pages(root, work))
+        mark_terms(root, work)
+        fail_on(check_pages(root, work))
         if downloads:
             add_paper(root, work)
         searched.result()
@@ -86,12 +87,15 @@ def write_pages(root: Path, work: Path, site_url: str | None, beside: Executor) 
     fail_on(found.result())
 
 
-def mark_pages(root: Path, work: Path) -> list[Finding]:
-    """Add to the pages what needs no other page, write the records, and say what is wrong with the result."""
-    project = read_project(root)
+def mark_terms(root: Path, work: Path) -> None:
+    """Add to the pages the links of their terms."""
     drop_unused_fallback(work)
-    terms.annotate_site(project, work)
-    exports.write(project.library, work)
+    terms.annotate_site(read_project(root), work)
+
+
+def check_pages(root: Path, work: Path) -> list[Finding]:
+    """Write the records beside the pages, and say what is wrong with the pages; their terms do not matter here."""
+    exports.write(read_project(root).library, work)
     return check_site(work)
 
 

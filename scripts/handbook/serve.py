@@ -21,11 +21,22 @@ from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 
-from handbook.build import BuildFailed, complete, fail_on, few_collections, mark_pages, scratch, second_process, write_pages
+from handbook.build import (
+    BuildFailed,
+    check_pages,
+    complete,
+    fail_on,
+    few_collections,
+    mark_terms,
+    scratch,
+    second_process,
+    write_pages,
+)
 from handbook.paths import CONFIG, ROOT
 
 HOST = "127.0.0.1"
 FOLLOWING = ("search", "pdf", "print")
+LOOK = 0.1         # seconds between two looks for changed files
 WATCHED = ("docs", "data", "overrides", "scripts")
 
 
@@ -53,7 +64,9 @@ def rebuild(root: Path, served: Path, address: str) -> None:
     work = served.with_name("next")
     with few_collections(), scratch(work), second_process() as beside:
         write_pages(root, work, address, beside)
-        fail_on(mark_pages(root, work))
+        checked = beside.submit(check_pages, root, work)
+        mark_terms(root, work)
+        fail_on(checked.result())
     # Until the new ones are made, the last ones answer.
     for name in FOLLOWING:
         if (served / name).is_dir():
@@ -122,7 +135,7 @@ def main(argv: list[str] | None = None, root: Path = ROOT) -> int:
         else:
             completing.start()
 
-    server = LiveReloadServer(builder=on_change, host=HOST, port=port, root=str(served), mount_path="/")
+    server = LiveReloadServer(builder=on_change, host=HOST, port=port, root=str(served), mount_path="/", polling_interval=LOOK)
     server.error_handler = lambda code: (served / "404.html").read_bytes() if code == 404 else None
     for folder in WATCHED:
         server.watch(str(root / folder))
