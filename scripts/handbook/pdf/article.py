@@ -12,16 +12,17 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from handbook.data import Library
-from handbook.pdf import svg, tables
-from handbook.pdf.addresses import Addresses, key
+from handbook.pdf import blocks, svg, tables
+from handbook.pdf.addresses import REFERENCE, Addresses, key
 from handbook.pdf.notes import Notes, address, fact_note
 from handbook.pdf.slots import Slots
 from handbook.terms import url
 from handbook.views import facts
 
 # What only a screen has a use for. On paper the columns share the width by their words already (tables.py).
-SCREEN_ONLY = "wbr, .headerlink, .diagram__tools, .chapter-pdf, .screen-only, script, style, input, .tabbed-labels"
+SCREEN_ONLY = "wbr, .headerlink, .diagram__tools, .chapter-pdf, .screen-only, .term-jumps, script, style, input, .tabbed-labels"
 REFERENCES = ("aria-labelledby", "aria-describedby", "headers")
+BLOCKS, END = ("li", "p", "td", "dd"), re.compile(r"[」）。\s]*")
 FACT = re.compile(r"#fact-(?P<id>.+)$")
 
 
@@ -48,6 +49,7 @@ def article(library: Library, site: Path, page: str, addresses: Addresses, folde
     for item in node.css("li:has(> p)"):
         item.attrs["class"] = "loose"
     tables.prepare(node, slots)
+    blocks.prepare(node)
     for level in range(5, 0, -1):
         for heading in node.css(f"h{level}"):
             identifier = f' id="{prefix}"' if level == 1 else f' id="{escape(heading.attributes.get("id") or "")}"'
@@ -112,3 +114,22 @@ def _resolve_links(node: LexborNode, slots: Slots, notes: Notes, library: Librar
                 link.insert_after(slots.mark(f"<br>{address(href)}"))       # a list of sources: no need to look it up
             elif shown != href:
                 link.insert_after(slots.mark(notes.mark(address(href))))
+        elif name := addresses.name(href, page):
+            _refer(link, slots, name, inside=target.kind == "internal" and not name.startswith(f"{key(page)}--"))
+
+
+def _refer(link: LexborNode, slots: Slots, name: str, *, inside: bool) -> None:
+    """Room for the number of the page where `name` stands; binding.py writes it where that page is in the same PDF.
+
+    In the midst of a sentence only where it surely is: a place left empty at the end of a block is not seen.
+    """
+    room = f'<span class="page-ref" data-to="{REFERENCE}{escape(name)}"></span>'
+    block = link.parent
+    while block is not None and block.tag not in BLOCKS:
+        block = block.parent
+    if block is None or (link.attributes.get("class") or "") == "term":
+        return
+    if END.fullmatch(block.text().rpartition(link.text())[2]):
+        block.insert_child(slots.mark(room))
+    elif inside:
+        link.insert_after(slots.mark(room))
