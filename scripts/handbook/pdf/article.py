@@ -20,7 +20,9 @@ from handbook.terms import url
 from handbook.views import facts
 
 # What only a screen has a use for. On paper the columns share the width by their words already (tables.py).
-SCREEN_ONLY = "wbr, .headerlink, .diagram__tools, .chapter-pdf, .screen-only, .term-jumps, script, style, input, .tabbed-labels"
+SCREEN_ONLY = (
+    "wbr, .headerlink, .diagram__tools, .chapter-pdf, .screen-only, .term-jumps, .calc, .calc-without, script, style, input, .tabbed-labels"
+)
 REFERENCES = ("aria-labelledby", "aria-describedby", "headers")
 BLOCKS, END = ("li", "p", "td", "dd"), re.compile(r"[」）。\s]*")
 FACT = re.compile(r"#fact-(?P<id>.+)$")
@@ -45,11 +47,11 @@ def article(library: Library, site: Path, page: str, addresses: Addresses, folde
     _prefix_ids(node, prefix)
     notes = Notes(prefix)
     _resolve_links(node, slots, notes, library, page, addresses)
+    blocks.prepare(node)
     unroll_details(node, slots)
     for item in node.css("li:has(> p)"):
         item.attrs["class"] = "loose"
     tables.prepare(node, slots)
-    blocks.prepare(node)
     for level in range(5, 0, -1):
         for heading in node.css(f"h{level}"):
             identifier = f' id="{prefix}"' if level == 1 else f' id="{escape(heading.attributes.get("id") or "")}"'
