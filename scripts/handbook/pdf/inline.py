@@ -22,13 +22,16 @@ WHOLE = re.compile(
 # Left as they are, except for what stands in the first three groups.
 APART = re.compile(
     r'(?P<address><a class="address"[^>]*>)(?P<url>[^<]*)</a>|<code>(?P<code>[^<]*)</code>'
-    r"|<(?P<tag>pre|svg|style)\b.*?</(?P=tag)>|<[^>]*>|&#?\w+;", re.DOTALL,
+    r"|<a class=\"name\".*?</a>|<(?P<tag>pre|svg|style)\b.*?</(?P=tag)>|<[^>]*>|&#?\w+;", re.DOTALL,
 )
+# A link is one box: a frame inside would be a second link to readers of the PDF.
+LINK = re.compile(r"<a (href=\"[^\"]*\">[^<_]*_[^<]*</a>)")
 LONGEST = 44        # letters of a piece of an address, or of code in a line, that is not broken
 
 
 def for_paper(html: str) -> str:
     """`html` with joiners; names with underscores in the face that shows them."""
+    html = LINK.sub(r'<a class="name" \1', html)
     parts, place = [], 0
     for apart in APART.finditer(html):
         parts += [WHOLE.sub(_whole, html[place:apart.start()]), _apart(apart)]
@@ -38,7 +41,7 @@ def for_paper(html: str) -> str:
 
 
 def _whole(match: re.Match[str]) -> str:
-    return f'<span class="name">{match[0]}</span>' if match["name"] else JOINER.join(match[0])
+    return f'<code class="name">{match[0]}</code>' if match["name"] else JOINER.join(match[0])
 
 
 def _apart(match: re.Match[str]) -> str:
