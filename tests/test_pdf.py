@@ -24,7 +24,7 @@ from handbook import pdf
 from handbook.build import BuildFailed, build_site
 from handbook.navigation import read_chapters
 from handbook.paths import CONFIG, ROOT
-from handbook.pdf import fonts, make, svg, tables, version
+from handbook.pdf import blocks, fonts, inline, make, svg, tables, version
 from handbook.pdf.addresses import Addresses, key
 from handbook.pdf.bind import ANY_SITE, marks_of
 from handbook.pdf.chapter import document
@@ -245,6 +245,80 @@ def test_every_diagram_is_a_drawing_with_its_description(site: Path, name: str) 
     assert not [item for item in document.objects if isinstance(item, pikepdf.Stream) and item.get(Name.Subtype) == Name.Image]
 
 
+@each_pdf
+def test_false_statement_is_never_parted_from_the_true_one(site: Path, name: str) -> None:
+    """Below every 「むかし」 and 「誤解」 there is the correction, on the same sheet."""
+    alone = []
+    for number, text in enumerate(texts(site, name), start=1):
+        for wrong, right in (("むかし：", "いま"), ("誤解：", "いま正しいこと")):
+            for place in re.finditer(rf"^{wrong}", text, re.MULTILINE):
+                if not re.search(rf"^{right}.*：", text[place.end():], re.MULTILINE):
+                    alone.append((number, text[place.start():place.start() + 30]))
+
+    assert alone == []
+
+
+def test_choices_have_the_letters_that_the_answers_name(site: Path) -> None:
+    questions = sum(len(article(site, path).css("ol.choices")) for path in CHAPTERS["dynamodb"])
+    whole = "".join(texts(site, "dynamodb"))
+
+    assert questions > 50
+    for letter in "ABC":
+        assert len(re.findall(rf"^{letter}\. ", whole, re.MULTILINE)) == questions, letter
+
+
+@each_pdf
+def test_no_page_is_left_half_empty(site: Path, name: str) -> None:
+    """Apart from a chapter's last, and from the contents."""
+    document = opened(site, name)
+    marks = [mark for mark in marks_of(document) if mark.title != "目次"]
+    last = {mark.page - 1 for mark in marks if mark.level == 1} if name == HANDBOOK else set()
+    empty = []
+    with pypdfium2.PdfDocument(site / "pdf" / f"{name}.pdf") as file:
+        for number in range(marks[0].page, len(file) - 1):
+            boxes = [item.get_bounds() for item in file[number].get_objects(max_depth=1)]
+            lowest = min(box[1] for box in boxes if box[1] > 45 and box[3] < 790 and box[3] - box[1] < 715)
+            if lowest > 57 + 725 / 2 and number not in last:
+                empty.append(number + 1)
+
+    assert empty == []
+
+
+@each_pdf
+def test_table_leaves_no_row_alone(site: Path, name: str) -> None:
+    """A table that is cut is one on every sheet: none has a single row but those that have no other."""
+    bodies = [[row for row in body.K if isinstance(row, Dictionary)] for body in structure(opened(site, name)) if Name.TBody == body.S]
+    single = sum(len(body.css("tr")) == 1 for path in PAGES[name] for body in article(site, path).css("tbody"))
+
+    assert bodies
+    assert sum(len(rows) == 1 for rows in bodies) == single
+
+
+@each_pdf
+def test_addresses_break_only_where_they_can_be_read_on(site: Path, name: str) -> None:
+    """Never after the `//`, nor after a hyphen, which could be one of the line break."""
+    lines = [line.strip() for text in texts(site, name) for line in text.splitlines()]
+
+    assert any("https://docs.aws.amazon.com/" in line for line in lines) or name == "about"
+    assert [line for line in lines if re.search(r"https?:/?/?$|https?://\S+[-\ufffe]$", line)] == []
+
+
+@each_pdf
+def test_running_head_names_the_page_whose_text_stands_at_the_top(site: Path, name: str) -> None:
+    document = opened(site, name)
+    level = 2 if name == HANDBOOK else 1
+    pages = [mark for mark in marks_of(document) if mark.level == level and mark.title != "目次"]
+    wrong = []
+    with pypdfium2.PdfDocument(site / "pdf" / f"{name}.pdf") as file:
+        for number in range(pages[0].page, len(file)):
+            title = [mark for mark in pages if mark.page < number or (mark.page == number and mark.top > 770)][-1].title
+            head = file[number].get_textpage().get_text_bounded(bottom=788, top=810)
+            if plain(title)[:14] not in plain(head):
+                wrong.append((number + 1, title, head))
+
+    assert wrong == []
+
+
 # --- Links -----------------------------------------------------------------------------------------------
 
 
@@ -272,6 +346,41 @@ def test_links_within_resolve_and_others_are_absolute(site: Path, name: str) -> 
     assert broken == []
     assert inside > len(PAGES[name])
     assert ANY_SITE not in str(sorted({str(link.Contents) for link in links(document)}))
+
+
+@each_pdf
+def test_page_numbers_beside_links_are_right(site: Path, name: str) -> None:
+    document = opened(site, name)
+    places = destinations(document)
+    seen, wrong = 0, []
+    with pypdfium2.PdfDocument(site / "pdf" / f"{name}.pdf") as file:
+        for number, page in enumerate(document.pages):
+            text = file[number].get_textpage()
+            for link in page.obj.get(Name.Annots, Array()):
+                if Name.Dest not in link:
+                    continue
+                left, first, right, second = map(float, link.Rect)
+                low, high = min(first, second), max(first, second)
+                beside = re.match(r"p(\d+)", text.get_text_bounded(left=right - 0.5, bottom=low, right=right + 19, top=high).strip())
+                if beside and text.get_text_bounded(left=left, bottom=low, right=right, top=high).strip():
+                    seen += 1
+                    if int(beside[1]) != places[str(link.Dest)] + 1:
+                        wrong.append((number + 1, str(link.Dest), beside[1]))
+
+    assert wrong == []
+    assert seen
+
+
+def test_index_of_the_handbook_tells_the_pages(site: Path) -> None:
+    entries = len(article(site, "reference/term-index.md").css(".term-index li"))
+    document = opened(site, HANDBOOK)
+    first, after = (
+        next(mark.page for mark in marks_of(document) if mark.level == 2 and mark.title == title) for title in ("索引", "英和の対訳表")
+    )
+    numbers = sum(len(re.findall(r"\bp\d+\b", text)) for text in texts(site, HANDBOOK)[first:after + 1])
+
+    assert entries > 500 and numbers >= entries
+    assert after - first < 14, "in columns"
 
 
 def test_chapters_of_the_handbook_link_to_each_other_within_it(site: Path) -> None:
@@ -326,7 +435,7 @@ def test_another_process_makes_the_same_bytes(site: Path) -> None:
     project = read_project(ROOT)
     order = next(order for order in pdf.plan(ROOT, project, site).orders if order.name == "choosing")
     volume = order.volumes[0]
-    body = render(document(volume.title, f"<main>\n{volume.body}</main>\n", svg.accent("choosing")), f"{ANY_SITE}print/choosing/")
+    body = render(make.manuscript(volume), f"{ANY_SITE}print/choosing/")
 
     assert make.bound(order, [body]) == (site / "pdf" / "choosing.pdf").read_bytes()
 
@@ -529,6 +638,24 @@ def test_columns_share_the_width_by_their_text() -> None:
 
     assert sum(widths) == pytest.approx(100)
     assert widths[1] > widths[0] > 25, "the long word stays whole"
+
+
+def test_dates_values_and_options_stay_on_one_line() -> None:
+    kept = inline.for_paper("<p>2026年11月24日に500個、<code>--no-wait</code></p><pre>a-b 5個</pre>").replace(inline.JOINER, "~")
+
+    assert kept == "<p>2~0~2~6~年~1~1~月~2~4~日に5~0~0~個、<code>-~-~no-~wait</code></p><pre>a-b 5個</pre>"
+
+
+def test_names_with_underscores_stand_in_the_face_that_shows_them() -> None:
+    assert inline.for_paper("max_connectionsは") == '<code class="name">max_connections</code>は'
+    assert inline.for_paper("a" * 5000 + "b-c." * 2000) == "a" * 5000 + "b-c." * 2000, "and quickly, whatever the text"
+
+
+def test_code_that_is_cut_is_marked() -> None:
+    tree = LexborHTMLParser(f"<article><pre><code>short\n{'long ' * 40}</code></pre></article>")
+    blocks.prepare(tree.css_first("article"))
+
+    assert [line.text() for line in tree.css(".code-line")] == ["short", "long " * 40]
 
 
 def test_picture_without_description_and_broken_link_stop_the_build() -> None:

@@ -8,6 +8,9 @@ from urllib.parse import unquote, urlsplit
 
 from handbook.terms import url
 
+# A place that wants the number of its page: the id of a heading in the book follows.
+REFERENCE = "page:"
+
 
 class Target(NamedTuple):
     """`href` as it stands in the chapter's document; `kind` is internal, site or external."""
@@ -37,12 +40,25 @@ class Addresses:
         parts = urlsplit(href)
         if parts.scheme or parts.netloc:
             return Target(href, "external")
-        place = posixpath.normpath(posixpath.join("/" + url(page), parts.path)).lstrip("/")
-        if parts.path.endswith("/") or not parts.path or parts.path in (".", ".."):
-            place = f"{place}/".lstrip("/")
-        # Ids of Japanese text stand raw in the document: WeasyPrint compares them as they are.
-        fragment = unquote(parts.fragment)
+        place, fragment = _place(href, page)
         if place in self._keys:
             return Target(f"#{self._keys[place]}" + (f"--{fragment}" if fragment else ""), "internal")
         relative = posixpath.relpath("/" + place, "/" + self._here) + ("/" if place.endswith("/") or not place else "")
         return Target(relative + (f"#{fragment}" if fragment else ""), "site")
+
+    def name(self, href: str, page: str) -> str:
+        """Id of the page or the place of this site that a link leads to, as in the handbook of all chapters."""
+        parts = urlsplit(href)
+        place, fragment = _place(href, page)
+        if parts.scheme or parts.netloc or (place and not place.endswith("/")):
+            return ""
+        return (place.strip("/").replace("/", "-") or "home") + (f"--{fragment}" if fragment else "")
+
+
+def _place(href: str, page: str) -> tuple[str, str]:
+    """Address relative to the site, and the id in it. Ids of Japanese text stand raw: WeasyPrint compares them as they are."""
+    parts = urlsplit(href)
+    place = posixpath.normpath(posixpath.join("/" + url(page), parts.path)).lstrip("/")
+    if parts.path.endswith("/") or not parts.path or parts.path in (".", ".."):
+        place = f"{place}/".lstrip("/")
+    return place, unquote(parts.fragment)

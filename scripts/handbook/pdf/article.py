@@ -12,16 +12,20 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from handbook.data import Library
-from handbook.pdf import svg, tables
-from handbook.pdf.addresses import Addresses, key
+from handbook.pdf import blocks, svg, tables
+from handbook.pdf.addresses import REFERENCE, Addresses, key
+from handbook.pdf.inline import JOINER
 from handbook.pdf.notes import Notes, address, fact_note
-from handbook.pdf.slots import Slots
+from handbook.pdf.slots import MARK, Slots
 from handbook.terms import url
 from handbook.views import facts
 
 # What only a screen has a use for. On paper the columns share the width by their words already (tables.py).
-SCREEN_ONLY = "wbr, .headerlink, .diagram__tools, .chapter-pdf, .screen-only, script, style, input, .tabbed-labels"
+SCREEN_ONLY = (
+    "wbr, .headerlink, .diagram__tools, .chapter-pdf, .screen-only, .term-jumps, .calc, .calc-without, script, style, input, .tabbed-labels"
+)
 REFERENCES = ("aria-labelledby", "aria-describedby", "headers")
+BLOCKS, END = ("li", "p", "td", "dd"), re.compile(r"[」）。\s]*")
 FACT = re.compile(r"#fact-(?P<id>.+)$")
 
 
@@ -44,6 +48,7 @@ def article(library: Library, site: Path, page: str, addresses: Addresses, folde
     _prefix_ids(node, prefix)
     notes = Notes(prefix)
     _resolve_links(node, slots, notes, library, page, addresses)
+    blocks.prepare(node)
     unroll_details(node, slots)
     for item in node.css("li:has(> p)"):
         item.attrs["class"] = "loose"
@@ -112,3 +117,34 @@ def _resolve_links(node: LexborNode, slots: Slots, notes: Notes, library: Librar
                 link.insert_after(slots.mark(f"<br>{address(href)}"))       # a list of sources: no need to look it up
             elif shown != href:
                 link.insert_after(slots.mark(notes.mark(address(href))))
+        elif name := addresses.name(href, page):
+            _refer(link, slots, name, inside=target.kind == "internal" and not name.startswith(f"{key(page)}--"))
+
+
+def _refer(link: LexborNode, slots: Slots, name: str, *, inside: bool) -> None:
+    """Room for the number of the page where `name` stands; binding.py writes it where that page is in the same PDF.
+
+    In the midst of a sentence only where it surely is: a place left empty at the end of a block is not seen.
+    """
+    room = f'{JOINER}<span class="page-ref" data-to="{REFERENCE}{escape(name)}"></span>{JOINER}'
+    block = link.parent
+    while block is not None and block.tag not in BLOCKS:
+        block = block.parent
+    if block is None or (link.attributes.get("class") or "") == "term":
+        return
+    if END.fullmatch(_text_after(link, block)):
+        block.insert_child(slots.mark(room))
+    elif inside:
+        link.insert_after(slots.mark(room))
+
+
+def _text_after(link: LexborNode, block: LexborNode) -> str:
+    """What of the block's text follows the link."""
+    parts, node = [], link
+    while node is not None and node.mem_id != block.mem_id:
+        after = node.next
+        while after is not None:
+            parts.append(after.text() if after.is_element_node else after.text_content or "")
+            after = after.next
+        node = node.parent
+    return MARK.sub("", "".join(parts))

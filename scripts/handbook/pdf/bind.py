@@ -15,6 +15,7 @@ from urllib.parse import unquote, urldefrag
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
+from handbook.pdf.addresses import REFERENCE
 from handbook.pdf.front import INSIDE
 
 # Chapters are set without knowing where the site will stand: one setting serves `make site` and every port of `make serve`.
@@ -29,6 +30,15 @@ class Mark(NamedTuple):
     left: float
     top: float
     level: int
+
+
+class Reference(NamedTuple):
+    """Room for the number of the page where `name` stands; `left` and `foot` in points on `page`."""
+
+    page: int
+    left: float
+    foot: float
+    name: str
 
 
 def marks_of(pdf: Pdf) -> list[Mark]:
@@ -55,6 +65,7 @@ class Book:
         self._parents: list[tuple[int, pikepdf.Object]] = []
         self._annotations: list[tuple[pikepdf.Object, pikepdf.Object]] = []
         self._names: dict[str, pikepdf.Object] = {}
+        self._references: list[Reference] = []
         self._take(self.pdf.pages, self.pdf.Root.StructTreeRoot.ParentTree.Nums, 0)
         self._take_names(self.pdf.Root)
         self._marks = marks_of(self.pdf)
@@ -87,14 +98,35 @@ class Book:
         for number, page in enumerate(pages):
             self._parents.append((offset + number, back[int(page.obj.StructParents)]))
             page.obj.StructParents = offset + number
+            kept = []
             for link in page.obj.get(Name.Annots, Array()):
-                if Name.StructParent in link:
-                    self._annotations.append((link, back[int(link.StructParent)]))
+                tag = back[int(link.StructParent)] if Name.StructParent in link else None
+                if Name.A in link and str(link.A.get(Name.URI, "")).startswith(REFERENCE):
+                    # Room for a page number: no link, and nothing to read aloud.
+                    left, first, _, second = map(float, link.Rect)
+                    name = unquote(str(link.A.URI).removeprefix(REFERENCE))
+                    self._references.append(Reference(offset + number, left, min(first, second), name))
+                    tag.S, tag.K = Name.Span, Array()
+                    continue
+                kept.append(link)
+                if tag is not None:
+                    self._annotations.append((link, tag))
+            if Name.Annots in page.obj:
+                page.obj.Annots = Array(kept)
 
     def _take_names(self, root: pikepdf.Object) -> None:
         if Name.Names in root and Name.Dests in root.Names:
             names = list(root.Names.Dests.Names)
             self._names |= {str(name): place for name, place in zip(names[::2], names[1::2], strict=True)}
+
+    def references(self) -> dict[int, list[tuple[float, float, int]]]:
+        """By page, from 0: left edge and foot of each room for a number, and the number of the page that it asks for."""
+        numbers = {page.obj.objgen: number for number, page in enumerate(self.pdf.pages, start=1)}
+        found: dict[int, list[tuple[float, float, int]]] = {}
+        for page, left, foot, name in self._references:
+            if name in self._names:
+                found.setdefault(page, []).append((left, foot, numbers[self._names[name][0].objgen]))
+        return found
 
     def finish(self, site: str, keys: dict[str, str]) -> bytes:
         """The bytes of the whole.

@@ -85,7 +85,7 @@ def print_page(volume: Volume, site_name: str, pdf: bool) -> str:
 <main>
 {volume.body}</main>
 """
-    head = '<meta name="robots" content="noindex">\n'
+    head = '<meta name="robots" content="noindex">\n<style>.page + .page { break-before: page; }</style>\n'
     return document(f"{volume.title}（1ページ版） - {site_name}", content, svg.accent(volume.name), head=head)
 
 

@@ -1,6 +1,11 @@
-"""The line at the foot of every page: the site's address and the edition to the left, `page / pages` to the right."""
+"""What is written when all pages have their numbers: the foot lines, and in the text the pages of other places.
+
+A foot line has the site's address and the edition to the left, `page / pages` to the right.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import pikepdf
 from fontTools.ttLib import TTFont
@@ -11,6 +16,7 @@ from handbook.pdf.fonts import FACES, fonts
 FONT = "/Footer"
 SIZE, LEFT, RIGHT, BASELINE = 7.5, 51.0, 595.28 - 51.0, 31.0     # points, on A4
 GREY = "0.27 g"
+REFERENCE_SIZE, RAISED = 6.2, 1.2      # of the numbers in the text; their room is that of .page-ref in paper.css
 
 
 class Footer:
@@ -24,8 +30,8 @@ class Footer:
         self._cmap, self._order, self._metrics = face.getBestCmap(), face.getReverseGlyphMap(), face["hmtx"]
         self._unit = SIZE / face["head"].unitsPerEm
 
-    def write(self, page: pikepdf.Page, number: int, total: int) -> None:
-        """Add the line to a page, as an artifact: it is no content."""
+    def write(self, page: pikepdf.Page, number: int, total: int, references: Iterable[tuple[float, float, int]] = ()) -> None:
+        """Add the line, and numbers of pages at (left, foot), as artifacts: they are no content."""
         if FONT not in page.resources.Font:
             page.resources.Font[FONT] = self._font
         right = f"{number} / {total}"
@@ -34,6 +40,9 @@ class Footer:
             f"1 0 0 1 {LEFT} {BASELINE} Tm {self._glyphs(self._text)} Tj "
             f"1 0 0 1 {RIGHT - self._width(right):.2f} {BASELINE} Tm {self._glyphs(right)} Tj ET Q EMC"
         )
+        places = "".join(f"1 0 0 1 {left:.2f} {foot + RAISED:.2f} Tm {self._glyphs(f'p{place}')} Tj " for left, foot, place in references)
+        if places:
+            content += f" /Artifact BMC q {GREY} BT {FONT} {REFERENCE_SIZE} Tf {places}ET Q EMC"
         page.contents_add(self._pdf.make_stream(b"q"), prepend=True)
         page.contents_add(self._pdf.make_stream(content.encode("ascii")))
 
@@ -46,7 +55,7 @@ class Footer:
 
 def ink(text: str) -> str:
     """HTML of a page whose only font holds every character of the foot lines."""
-    return f'<html lang="ja"><title>ink</title><body style="font-family:\'BIZ UDPGothic\'">{text}0123456789/ </body></html>'
+    return f'<html lang="ja"><title>ink</title><body style="font-family:\'BIZ UDPGothic\'">{text}0123456789/p </body></html>'
 
 
 def font_of(pdf: Pdf) -> pikepdf.Object:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Sequence
+from html import escape
 from math import ceil
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +14,7 @@ from typing import NamedTuple
 from pikepdf import Pdf
 from selectolax.lexbor import LexborHTMLParser
 
-from handbook.pdf import svg
+from handbook.pdf import inline, svg
 from handbook.pdf.addresses import key
 from handbook.pdf.bind import ANY_SITE, Book, marks_of
 from handbook.pdf.cache import Cache
@@ -22,7 +24,10 @@ from handbook.pdf.front import Entry, Imprint, front
 from handbook.pdf.render import render
 from handbook.terms import url
 
-LINES_A_PAGE = 52       # of the contents
+ROOM = re.compile(r'<span class="page-ref" data-to="([^"]*)"></span>')
+LINES_A_PAGE = 104      # of the contents
+# Sections that every page has, and letters: they would fill the contents without telling anything.
+UNLISTED = re.compile("まとめ|関連|背景|選択肢|決定|代償|[A-Z]|.行|数字")
 
 
 class Order(NamedTuple):
@@ -38,9 +43,16 @@ class Order(NamedTuple):
         return self.imprint.name
 
 
+def manuscript(volume: Volume) -> str:
+    """What WeasyPrint sets: the chapter's pages with the joiners of paper."""
+    text = ROOM.sub(r'<a class="page-ref" href="\1"></a>', inline.for_paper(volume.body))      # a link: its place can be found in the PDF
+    main = f'<main data-title="{escape(volume.title)}">\n{text}</main>\n'
+    return document(volume.title, main, svg.accent(volume.name))
+
+
 def body(volume: Volume, cache: Cache) -> bytes:
     """The chapter's pages without cover, contents and foot lines."""
-    html = document(volume.title, f"<main>\n{volume.body}</main>\n", svg.accent(volume.name))
+    html = manuscript(volume)
     file = cache.file("body", html)
     found = cache.read(file)
     if found is None:
@@ -80,10 +92,10 @@ def bound(order: Order, bodies: Sequence[bytes]) -> bytes:
         book.add(chapter, volume.title if len(chapters) > 1 else None)
     source = Pdf.open(io.BytesIO(render(ink(order.foot), order.imprint.address)))
     footer = Footer(book.pdf, book.pdf.copy_foreign(font_of(source)), order.foot)
-    total = len(book.pdf.pages)
+    total, references = len(book.pdf.pages), book.references()
     for number, page in enumerate(book.pdf.pages, start=1):
         if number > 1:
-            footer.write(page, number, total)
+            footer.write(page, number, total, references.get(number - 1, ()))
     keys = {url(page): key(page) for volume in order.volumes for page in volume.pages}
     return book.finish(order.imprint.address, keys)
 
@@ -97,8 +109,8 @@ def contents(volumes: Sequence[Volume], chapters: Sequence[Pdf], before: int) ->
         if len(volumes) > 1:
             entries.append(Entry(volume.title, headings[0].attributes["id"] or "", 1, before + 1))
         for heading, mark in zip(headings, marks, strict=True):
-            level = int(heading.tag[1])
-            if level <= (2 if len(volumes) > 1 else 3):
-                entries.append(Entry(heading_text(heading.text()), heading.attributes["id"] or "", level, before + mark.page + 1))
+            level, title = int(heading.tag[1]), heading_text(heading.text())
+            if level == 2 or (level == 3 and len(volumes) == 1 and not UNLISTED.fullmatch(title)):
+                entries.append(Entry(title, heading.attributes["id"] or "", level, before + mark.page + 1))
         before += len(chapter.pages)
     return entries

@@ -5,10 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from handbook.data import Fact, Library
+from handbook.pdf.inline import JOINER
 from handbook.views.markup import japanese_date
-
-# Between a value and its mark: the mark never begins a line.
-JOINER = "\N{WORD JOINER}"
 
 
 class Notes:
@@ -21,6 +19,7 @@ class Notes:
     def mark(self, text: str) -> str:
         """The small number that leads to the note `text` (HTML), joined to the character before it."""
         number = self._numbers.setdefault(text, len(self._numbers) + 1)
+        # Joined: a mark never begins a line.
         return f'{JOINER}<a class="note-mark" href="#{self._id(number)}">※{number}</a>'
 
     def html(self) -> str:

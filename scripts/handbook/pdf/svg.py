@@ -10,8 +10,10 @@ from selectolax.lexbor import LexborNode
 from handbook.paths import DOCS
 
 # The drawing's natural letters (16 px) at 8.5 pt, and the room it may take: a taller one leaves too much paper white.
+# It is made smaller to the wished height, as long as its letters are not below 7 pt, and to the greatest in any case.
 MM_PER_PX = 8.5 / 16 * 25.4 / 72
-WIDEST_MM, HIGHEST_MM = 174, 135
+SMALLEST = 7 / 8.5
+WIDEST_MM, WISHED_MM, HIGHEST_MM = 174, 100, 116
 PALETTE = DOCS / "assets" / "stylesheets" / "palette.css"
 INK, SOFT, PAPER, SUNK = "#111111", "#444444", "#ffffff", "#f4f4f2"
 # The variables that the drawer sets on its root, in the light colours of components.css on white paper.
@@ -50,7 +52,7 @@ def for_paper(svg: LexborNode, chapter_accent: str) -> None:
     """Change the drawing in place; its title becomes the whole alternative text."""
     colours = {**VARIABLES, "--_c": chapter_accent}
     width, height = float(svg.attributes["width"] or 0), float(svg.attributes["height"] or 0)
-    scale = min(MM_PER_PX, WIDEST_MM / width, HIGHEST_MM / height)
+    scale = min(MM_PER_PX, WIDEST_MM / width, HIGHEST_MM / height, max(WISHED_MM / height, SMALLEST * MM_PER_PX))
     description = svg.css_first("desc")
     title = svg.css_first("title")
     alternative = "。".join(filter(None, [title.text(), description.text() if description else ""]))

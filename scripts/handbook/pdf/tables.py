@@ -16,6 +16,8 @@ NARROWEST, WIDEST, PADDING = 3.0, 24.0, 1.2
 SHORT, SHORTER = 10.0, 6.0
 ROOM = 57.0                     # of a line
 MANY_COLUMNS = 5
+# A table with no more rows and letters goes to the next page rather than be cut.
+SHORT_ROWS, SHORT_TEXT = 6, 420
 
 
 def prepare(node: LexborNode, slots: Slots) -> None:
@@ -25,8 +27,9 @@ def prepare(node: LexborNode, slots: Slots) -> None:
         count = max(map(len, rows))
         widths = shares([[cell.text() for cell in row] for row in rows if len(row) == count])
         columns = "".join(f'<col style="width:{width:.1f}%">' for width in widths)
-        if count >= MANY_COLUMNS:
-            table.attrs["class"] = "many-columns"
+        kinds = ["many-columns"] * (count >= MANY_COLUMNS) + ["whole"] * (len(rows) <= SHORT_ROWS and len(table.text()) <= SHORT_TEXT)
+        if kinds:
+            table.attrs["class"] = " ".join(kinds)
         for head in table.css("th"):
             if "scope" not in head.attributes:
                 head.attrs["scope"] = "col"
@@ -46,10 +49,10 @@ def shares(rows: list[list[str]]) -> list[float]:
     short = SHORT if len(rows[0]) < MANY_COLUMNS else SHORTER
     whole, least = [], []
     for column in zip(*rows, strict=True):
-        lengths = [_width(text.strip()) for text in column]
+        lengths = [measure(text.strip()) for text in column]
         longest, mean = max(lengths), sum(lengths) / len(lengths)
-        word = max((_width(word) for text in column for word in _words(text)), default=0.0)
-        whole.append(max(NARROWEST, min(longest, 3 * mean)) + PADDING)
+        word = max((measure(word) for text in column for word in _words(text)), default=0.0)
+        whole.append(max(NARROWEST, word, min(longest, 3 * mean)) + PADDING)
         least.append(min(WIDEST, max(NARROWEST, word, min(longest, short))) + PADDING)
     if sum(whole) <= ROOM:
         widths = whole
@@ -60,7 +63,7 @@ def shares(rows: list[list[str]]) -> list[float]:
     return [width / sum(widths) * 100 for width in widths]
 
 
-def _width(text: str) -> float:
+def measure(text: str) -> float:
     """In widths of a full letter; a little more than the font's own."""
     return sum(map(_letter_width, text))
 
