@@ -13,7 +13,21 @@ from typing import Any
 import pytest
 import yaml
 from generated_queries import distinctive, headings
-from search_box import Measured, Query, Score, SearchBox, Stock, as_address, by_page, golden, half, measure, measure_pages, page_only, readers
+from search_box import (
+    Measured,
+    Query,
+    Score,
+    SearchBox,
+    Stock,
+    as_address,
+    by_page,
+    golden,
+    half,
+    measure,
+    measure_pages,
+    page_only,
+    readers,
+)
 
 from handbook.build import run_mkdocs
 from handbook.clock import today

@@ -114,7 +114,7 @@ def add_paper(root: Path, site: Path) -> None:
     Raises:
         BuildFailed: when a PDF cannot be made, or a page to print is broken.
     """
-    from handbook import pdf        # slow to load, and not wanted before: the search is being made meanwhile
+    from handbook import pdf  # slow to load, and not wanted before: the search is being made meanwhile
 
     try:
         pdf.write_pdfs(root, read_project(root), site)

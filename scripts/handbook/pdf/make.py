@@ -14,10 +14,11 @@ from typing import NamedTuple
 from pikepdf import Pdf
 from selectolax.lexbor import LexborHTMLParser
 
+from handbook.cache import Cache
 from handbook.pdf import inline, svg
 from handbook.pdf.addresses import key
 from handbook.pdf.bind import ANY_SITE, Book, marks_of
-from handbook.pdf.cache import Cache
+from handbook.pdf.cache import cache_in
 from handbook.pdf.chapter import Volume, document, heading_text
 from handbook.pdf.footer import Footer, font_of, ink
 from handbook.pdf.front import Entry, Imprint, front
@@ -64,12 +65,12 @@ def body(volume: Volume, cache: Cache) -> bytes:
 def set_pages(order: Order) -> None:
     """The slow part: the pages of every chapter in `order`, into the cache."""
     for volume in order.volumes:
-        body(volume, Cache(order.cache))
+        body(volume, cache_in(order.cache))
 
 
 def make(order: Order) -> tuple[Path, int]:
     """The file of the finished PDF in the cache, and its number of pages."""
-    cache = Cache(order.cache)
+    cache = cache_in(order.cache)
     bodies = [body(volume, cache) for volume in order.volumes]
     file = cache.file("bound", json.dumps(order.imprint, ensure_ascii=False), order.foot, *bodies)
     if cache.read(file) is None:

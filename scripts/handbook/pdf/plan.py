@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from handbook.navigation import read_config
 from handbook.paths import CONFIG
-from handbook.pdf.cache import Cache
+from handbook.pdf.cache import cache_in
 from handbook.pdf.chapter import HOME, Volume, print_page, read_volume
 from handbook.pdf.fonts import CannotPrint, fonts, missing_characters, require_pango
 from handbook.pdf.front import Imprint
@@ -60,7 +60,7 @@ class Plan(NamedTuple):
         with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn")) as pool:
             list(pool.map(set_pages, parts))
             made = dict(zip([order.name for order in orders], pool.map(make, orders), strict=True))
-        Cache(self.cache).forget_old()
+        cache_in(self.cache).forget_old()
         return [Made(order.name, *made[order.name]) for order in self.orders]
 
 

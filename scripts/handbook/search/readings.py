@@ -20,7 +20,7 @@ SHORTEST_IN_TEXT = 4
 
 @cache
 def _tokenizer() -> Tokenizer:
-    from janome.tokenizer import Tokenizer      # brings its dictionary, which only whoever makes the index needs
+    from janome.tokenizer import Tokenizer  # brings its dictionary, which only whoever makes the index needs
 
     return Tokenizer()
 
