@@ -64,7 +64,7 @@ def shares(rows: list[list[str]]) -> list[float]:
 def measure(text: str) -> float:
     """In widths of a full letter; a little more than the font's own."""
     return sum(
-        1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.75 if letter.isupper() or letter in "mw@%" else 0.63 for letter in text
+        1.0 if unicodedata.east_asian_width(letter) in "WFA" else 0.82 if letter.isupper() or letter in "mw@%" else 0.63 for letter in text
     )
 
 
