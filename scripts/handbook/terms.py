@@ -23,7 +23,10 @@ from handbook.views.markup import sentence
 PAGE_TYPES = frozenset({"index", "concept", "hands-on", "comparison"})
 
 # A drawing, a script and a comment count as one piece.
-TOKEN = re.compile(r"<!--.*?-->|<(svg|script|style)\b.*?</\1>|<(?P<close>/?)(?P<tag>[a-zA-Z][\w-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.S)
+TOKEN = re.compile(
+    r"<!--.*?-->|<(svg|script|style)\b.*?</\1>|"
+    r"<(?P<close>/?)(?P<tag>[a-zA-Z][\w-]*)(?P<attributes>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>", re.S,
+)
 ATTRIBUTE = re.compile(r"\b(?P<name>id|class)=\"(?P<value>[^\"]*)\"")
 VOID = frozenset({"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}

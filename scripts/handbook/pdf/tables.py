@@ -72,7 +72,7 @@ def measure(text: str) -> float:
 def _letter_width(letter: str) -> float:
     if unicodedata.east_asian_width(letter) in "WFA":
         return 1.0
-    return 0.75 if letter.isupper() or letter in "mw@%" else 0.63
+    return 0.82 if letter.isupper() or letter in "mw@%" else 0.63
 
 
 def _words(text: str) -> list[str]:
