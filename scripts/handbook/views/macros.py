@@ -121,7 +121,7 @@ def define_env(env: Any) -> None:
 
     @env.macro
     def data_files() -> str:
-        return data_files_view.listing(library, env.page.file.url)
+        return data_files_view.listing(env.page.file.url)
 
     @env.macro
     def capacity_calculator() -> str:
