@@ -25,7 +25,7 @@ def test_export_of_the_handbook_follows_its_schema(kind: str) -> None:
     validator.check_schema(validator.schema)
 
     assert list(validator.iter_errors(content)) == []
-    assert len(content[kind]) == exports.count(library, kind) > 20
+    assert len(content[kind]) > 20
     assert "[=" not in json.dumps(content), "a program cannot expand macros"
 
 
@@ -59,11 +59,11 @@ def test_question_holds_the_value_itself_and_no_mark(small_project: Path) -> Non
     assert [question["kind"] for question in exported] == ["single"] * 4 + ["multiple"]
 
 
-def test_links_to_the_files_are_relative_to_the_page(small_project: Path) -> None:
-    listing = data_files.listing(load_library(small_project / "data"), "reference/")
+def test_links_to_the_files_are_relative_to_the_page() -> None:
+    listing = data_files.listing("reference/")
 
     row = '<a href="../data/facts.json">facts.json</a> | <a href="../data/schema/facts.json">facts</a> |'
-    assert f"| 値の記録 | 1 | {row}" in listing
+    assert f"| 値の記録 | {row}" in listing
     assert set(data_files.NAMES) == set(exports.KINDS)
 
 

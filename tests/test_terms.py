@@ -153,4 +153,8 @@ def test_index_of_terms_is_ordered_by_reading_and_by_letter() -> None:
                 definition="性質", home="guide/keys.md#consistency", origin=("data/glossary/guide.yml", 1))
     found = {entry.name: entry.group for entry in term_index.entries(term)}
 
+    assert "べき等" not in {entry.name for entry in term_index.entries(Term(
+        term="冪等", reading="べきとう", english="idempotent", aliases=["べき等"], other_readings={"べき等": "べきとう"},
+        definition="性質", home="guide/keys.md", origin=("data/glossary/guide.yml", 1),
+    ))}, "read like the term"
     assert found == {"一貫性": "row-a", "Amazon Consistency": "c", "コンシステンシー": "row-ka", "行の整合": "row-ka", "3値性": "digits"}

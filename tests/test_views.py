@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,8 @@ def test_record_tells_section_period_and_doubt(library: Library) -> None:
     record = facts.records(library, "guide")
 
     assert "期間：2024年11月から2025年まで／公式の資料どうしが食い違う" in record
+    assert record.count("食い違う") == 1, "said once"
+    assert record.endswith("\n\n    補足：版で違う\n\n    記録名：`guide.keys.count`")
     assert f"[Limits]({library.sources['guide-limits'].url}#keys)" in record
     assert "公式の資料どうしが食い違う" in facts.value_with_mark(library, "guide/keys.md", fact.id)
 
@@ -108,6 +111,13 @@ def test_facts_table_tells_whether_a_quota_can_be_raised(library: Library) -> No
     assert row.startswith('| キーの数（テーブルごと） | 20個<br><span class="fact-raising">引き上げ可</span> | [2026-11-01](')
 
 
+def test_row_of_a_fact_has_one_pair_of_brackets(library: Library) -> None:
+    fact = library.facts["guide.keys.count"].model_copy(update={"statement": "キーの数（既定）"})
+
+    assert "| キーの数（既定。テーブルごと） |" in facts.facts_table(library, "guide/index.md", [fact])
+    assert "| キーの数（既定） |" in facts.facts_table(library, "guide/index.md", [fact.model_copy(update={"scope": None})])
+
+
 def test_correction_says_then_now_since_and_why(library: Library) -> None:
     block = corrections.admonition(library, "guide-keys")
 
@@ -148,6 +158,19 @@ def test_glossary_is_sorted_by_plain_kana(library: Library) -> None:
     assert "[ソートキー](#term-sort-key)" in listing
 
 
+@pytest.mark.parametrize(("fields", "head"), [
+    ({"abbr": "PK"}, "**パーティションキー**{ #term-pk }（Partition Key、PK）"),
+    ({"english": "Durability (ACID)"}, "**パーティションキー**{ #term-durability-acid }：Durability (ACID)"),
+    ({"term": "キー（表）"}, "**キー（表）**{ #term-partition-key }：Partition Key"),
+    ({"term": "Partition key"}, "**Partition key**{ #term-partition-key }"),
+], ids=["two-names", "brackets-in-the-name", "brackets-in-the-term", "same-name"])
+def test_names_of_a_term_make_no_brackets_in_brackets(library: Library, fields: dict[str, str], head: str) -> None:
+    term = library.terms["パーティションキー"].model_copy(update={"former": [], "abbr": None, **fields})
+    alone = replace(library, terms={term.term: term})
+
+    assert glossary.listing(alone, "reference/glossary.md").split("\n")[2] == head
+
+
 def test_notes_show_verdicts_and_places(library: Library) -> None:
     part = notes.part(library, "reference/notes-map.md", 1, 9, {"guide/keys.md": "キー"})
 
@@ -158,3 +181,17 @@ def test_notes_show_verdicts_and_places(library: Library) -> None:
 
 def test_sources_are_grouped_by_kind(library: Library) -> None:
     assert sources.sections(library).startswith("## 公式ドキュメント { #kind-docs }")
+
+
+def test_sources_stand_in_the_order_of_the_alphabet(library: Library) -> None:
+    source = library.sources["guide-limits"].model_copy(update={"publisher": "AWS"})
+    titles = {"VERSION function": "AWS", "Vacuuming tables": "AWS", "max_scaling 2012-08-10": "AWS", "A guide": "ibm", "B guide": "Oracle"}
+    some = replace(library, sources={
+        title: source.model_copy(update={"title": title, "publisher": publisher}) for title, publisher in reversed(titles.items())
+    })
+
+    rows = sources.listing(some, source.kind).splitlines()[2:]
+
+    assert [row[3:].partition("](")[0] for row in rows] == [
+        'max_scaling <span class="nobr">2012-08-10</span>', "Vacuuming tables", "VERSION function", "A guide", "B guide",
+    ]

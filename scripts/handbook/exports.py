@@ -60,10 +60,6 @@ def _fill(library: Library, record: dict[str, Any], *fields: str) -> None:
     record.update({field: questions.plain(library, record[field]) for field in fields})
 
 
-def count(library: Library, kind: str) -> int:
-    return len(_records(library, kind))
-
-
 def schema(kind: str) -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of the export of one kind."""
     file = create_model(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 
 from handbook import exports
-from handbook.data import Library
 from handbook.views.markup import table
 
 NAMES = {
@@ -14,15 +13,15 @@ NAMES = {
 }
 
 
-def listing(library: Library, page_url: str) -> str:
+def listing(page_url: str) -> str:
     """The exports with their schemas. They are no pages, so MkDocs does not know them: the links are HTML."""
     def link(address: str, ending: str = "") -> str:
         # The schema goes by the bare name: two columns of file names would leave a phone.
         name = posixpath.basename(address).removesuffix(ending)
         return f'<a href="{posixpath.relpath(address, page_url or ".")}">{name}</a>'
 
-    return table(["データ", "件数", "JSON", "JSON Schema"], [
-        [name, f"{exports.count(library, kind):,}", link(exports.address(kind)), link(exports.schema_address(kind), ".json")]
+    return table(["データ", "JSON", "JSON Schema"], [
+        [name, link(exports.address(kind)), link(exports.schema_address(kind), ".json")]
         for kind, name in NAMES.items()
     ])
 

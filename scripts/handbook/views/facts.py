@@ -52,9 +52,12 @@ def value_with_mark(library: Library, page: str, fact_id: str) -> str:
 
 
 def _checked(library: Library, fact: Fact) -> str:
-    warning = f"。{STALE}" if library.is_stale(fact) else ""
     doubt = f"。{DOUBT[fact.confidence]}" if fact.confidence != "official" else ""
-    return f"{japanese_date(fact.verified)}確認{warning}{doubt}"
+    return _checked_on(library, fact) + doubt
+
+
+def _checked_on(library: Library, fact: Fact) -> str:
+    return f"{japanese_date(fact.verified)}確認" + (f"。{STALE}" if library.is_stale(fact) else "")
 
 
 def _period(fact: Fact) -> str:
@@ -87,14 +90,22 @@ def facts_table(library: Library, page: str, facts: Iterable[Fact]) -> str:
     """One row a fact; whether a quota can be raised stands under its value."""
     rows = []
     for fact in facts:
-        scope = f"（{fact.scope}）" if fact.scope else ""
         raising = f'<br><span class="fact-raising">{ADJUSTABLE[fact.adjustable]}</span>' if fact.adjustable is not None else ""
         hint = attribute(f"出典：{library.source(fact.sources[0]).title}")
         checked = f'[{fact.verified:%Y-%m-%d}]({_record(fact, page)}){{ .fact-date title="{hint}" }}'
         if library.is_stale(fact):
             checked += f"<br>{STALE}"
-        rows.append([f"{fact.statement}{scope}", f"{fact.display}{raising}", checked])
+        rows.append([_with_scope(fact), f"{fact.display}{raising}", checked])
     return table(["項目", "値", "確認日"], rows)
+
+
+def _with_scope(fact: Fact) -> str:
+    """What the value is, and where it holds, in one pair of brackets: 「倍率（大きいノード。rg.4xlarge）」."""
+    if not fact.scope:
+        return fact.statement
+    if fact.statement.endswith("）"):
+        return f"{fact.statement[:-1]}。{fact.scope}）"
+    return f"{fact.statement}（{fact.scope}）"
 
 
 def records(library: Library, chapter: str) -> str:
@@ -114,13 +125,11 @@ def records(library: Library, chapter: str) -> str:
         if fact.confidence != "official":
             details.append(DOUBT[fact.confidence])
         sources = source_links(map(library.source, fact.sources))
-        lines = [
-            name, f":   {'／'.join(details)}", "",
-            f"    出典：{sources}（{_checked(library, fact)}）。記録名：`{fact.id}`",
-        ]
+        lines = ["／".join(details), f"出典：{sources}（{_checked_on(library, fact)}）"]
         if fact.note:
-            lines += ["", f"    補足：{fact.note}"]
-        blocks.append("\n".join(lines))
+            lines.append(f"補足：{fact.note}")
+        lines.append(f"記録名：`{fact.id}`")
+        blocks.append(f"{name}\n:   " + "\n\n    ".join(lines))
     return "\n\n".join(blocks)
 
 

@@ -67,17 +67,21 @@ def english_table(library: Library, page: str) -> str:
     named = [term for term in library.terms.values() if term.english]
     for term in sorted(named, key=lambda term: (term.english.casefold(), fold(term.reading))):
         link = f"[{term.term}]({link_to(f'{GLOSSARY_PAGE}#{anchor(term)}', page)})"
-        abbr = term.abbr if term.abbr and term.abbr != term.english else ""
-        rows.setdefault(term.english[0].upper(), []).append([term.english, link, abbr])
+        # Few have an abbreviation: a column of its own would take the room of the others on a phone.
+        abbr = f"（{term.abbr}）" if term.abbr and term.abbr not in (term.english, term.term) else ""
+        rows.setdefault(term.english[0].upper(), []).append([term.english + abbr, link])
     return "\n\n".join(
-        f"## {letter} {{ #letter-{letter.lower()} }}\n\n{table(['英語', '日本語', '略語'], of_letter)}"
+        f"## {letter} {{ #letter-{letter.lower()} }}\n\n{table(['英語', '日本語'], of_letter)}"
         for letter, of_letter in rows.items()
     )
 
 
 def _entry(library: Library, page: str, term: Term) -> str:
-    names = [text for text in dict.fromkeys((term.english, term.abbr)) if text and text != term.term]
-    latin = f"（{'、'.join(names)}）" if names else ""
+    names = "、".join(
+        text for text in dict.fromkeys((term.english, term.abbr)) if text and text.casefold() != term.term.casefold()
+    )
+    # No brackets behind or around brackets: 「**永続性**：Durability (ACID)」.
+    latin = f"：{names}" if "(" in names or term.term.endswith("）") else f"（{names}）"
     notes = []
     if term.former:
         notes.append(f"旧称：{'、'.join(term.former)}")
@@ -88,6 +92,6 @@ def _entry(library: Library, page: str, term: Term) -> str:
         ))
     notes.append(f"[本文の「{term.term}」]({link_to(term.home, page)})")
     return "\n".join([
-        f"**{term.term}**{{ #{anchor(term)} }}{latin}",
+        f"**{term.term}**{{ #{anchor(term)} }}{latin if names else ''}",
         f":   {sentence(term.definition)}{'。'.join(notes)}",
     ])

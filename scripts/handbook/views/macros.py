@@ -113,7 +113,7 @@ class Macros:
         return questions_view.listing(self._library, self._page, chapter, topic, self._name_of)
 
     def data_files(self) -> str:
-        return data_files_view.listing(self._library, self._url)
+        return data_files_view.listing(self._url)
 
     def capacity_calculator(self) -> str:
         return capacity.calculator(self._library, self._url)

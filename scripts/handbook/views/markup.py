@@ -41,7 +41,12 @@ def sentence(text: str) -> str:
 
 
 def source_links(sources: Iterable[Source]) -> str:
-    return "、".join(f"[{_escape(source.title)}]({source.url})" for source in sources)
+    return "、".join(f"[{_title(source.title)}]({source.url})" for source in sources)
+
+
+def _title(text: str) -> str:
+    """`text` as the text of a link; a date in it stays on one line."""
+    return re.sub(r"\d{4}-\d\d-\d\d", r'<span class="nobr">\g<0></span>', _escape(text))
 
 
 def _escape(text: str) -> str:

@@ -36,5 +36,5 @@ def sections(library: Library) -> str:
 def _of_kind(library: Library, kind: str) -> list[Source]:
     return sorted(
         (source for source in library.sources.values() if source.kind == kind),
-        key=lambda source: (source.publisher, source.title),
+        key=lambda source: (source.publisher != USUAL, source.publisher.casefold(), source.title.casefold()),
     )

@@ -45,11 +45,12 @@ def listing(library: Library, page: str) -> str:
 
 
 def entries(term: Term) -> Iterator[Entry]:
-    """A term under each of its names; 「Amazon S3 Select」 stands where 「S3 Select」 does, and is the same."""
+    """A term under each of its names, once where two are read alike (「S3 Select」 and 「Amazon S3 Select」, 「冪等」 and 「べき等」)."""
     found: dict[str, Entry] = {}
     for name in (term.term, *term.other_names):
         group, order = _place(name, term)
-        found.setdefault(name if group.startswith("row-") else order, Entry(group, order, name, term))
+        told = name == term.term or not group.startswith("row-") or reading_of(term, name)
+        found.setdefault(order if told else name, Entry(group, order, name, term))
     yield from found.values()
 
 
@@ -58,7 +59,7 @@ def _place(name: str, term: Term) -> tuple[str, str]:
     plain = unicodedata.normalize("NFKC", name).casefold()
     own = re.sub(r"^(amazon|aws) (?=[a-z])", "", plain)
     if re.match("[a-z]", own):
-        return own[0], own
+        return own[0], own.replace("ー", "")
     if re.match("[0-9]", own):
         return DIGITS, own
     reading = fold(reading_of(term, name) or term.reading)
