@@ -46,6 +46,12 @@ def test_long_names_break_between_their_words_in_tables(inline: list[str], cell:
     assert "<p><code>ResourceInUseException</code></p>" in table
 
 
+def test_attributes_of_a_paragraph_are_not_its_text() -> None:
+    extensions = ["attr_list", "handbook.markdown.line_breaks"]
+
+    assert markdown.markdown("一行目。\n二行目。\n{ .screen-only }", extensions=extensions) == '<p class="screen-only">一行目。二行目。</p>'
+
+
 def figure(source: str, **options: str) -> str:
     return render(source, "mermaid", "", {"id": "fig-x", "caption": "題 & 図", **options}, None)
 

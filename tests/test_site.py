@@ -109,6 +109,7 @@ def test_site_has_no_findings(site: Path) -> None:
     ('<img srcset="https://image.example/large.png 2x" alt="">', "external-resource"),
     ("<article>[= fact(\"unexpanded\") =]</article>", "macro-error"),
     ("<article><p>Macro Syntax Error</p></article>", "macro-error"),
+    ("<article><p>紙では読めません。{ .screen-only }</p></article>", "attributes-as-text"),
     ("<article><p>Macro Rendering Error</p></article>", "macro-error"),
 ])
 def test_defect_in_a_page_is_found(html: str, rule: str) -> None:

@@ -20,6 +20,7 @@ FETCHING = {"src": "[src]", "srcset": "[srcset]", "href": "link[href]", "data": 
 FETCHED_RELATIONS = {"stylesheet", "icon", "preload", "prefetch", "preconnect", "dns-prefetch", "modulepreload"}
 CSS_ADDRESS = re.compile(r"(?:url\(\s*|@import\s+)[\"']?(?:https?:)?//")
 MACRO_ERROR = re.compile(r"Macro (Syntax|Rendering) Error|\[= ?\w+\(|=\]")
+ATTRIBUTES = re.compile(r"\{:? ?[.#][a-z][\w-]* ?\}")
 
 
 def check_site(site: Path) -> list[Finding]:
@@ -52,6 +53,8 @@ def check_html(html: str, path: str) -> Iterator[Finding]:
             code.decompose()
         if match := MACRO_ERROR.search(article.text()):
             yield Finding(path, 1, "macro-error", f"マクロが展開されていません（{match[0]}）→ 書き方を直す")
+        if match := ATTRIBUTES.search(article.text()):
+            yield Finding(path, 1, "attributes-as-text", f"属性が文字のまま出ています（{match[0]}）→ 置き場所を直す")
 
 
 def _is_fetched(tag: str, attributes: dict[str, str | None]) -> bool:

@@ -17,7 +17,8 @@ from markdown.treeprocessors import Treeprocessor
 # Kana, kanji, full-width forms and Japanese punctuation.
 JAPANESE = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 # A stashed inline element counts as Latin: only a Japanese neighbour drops the break.
-BREAK = re.compile(rf"(?<=[{JAPANESE}])\n|\n(?=[{JAPANESE}])")
+# A line of attributes (`{ .class }`) ends its block: attr_list finds it by its line break.
+BREAK = re.compile(rf"(?<=[{JAPANESE}])\n(?!\{{)|\n(?=[{JAPANESE}])")
 VERBATIM = {"code", "pre", "script", "style"}
 
 

@@ -133,9 +133,19 @@ def _refer(link: LexborNode, slots: Slots, name: str, *, inside: bool) -> None:
     if block is None or (link.attributes.get("class") or "") == "term":
         return
     if END.fullmatch(_text_after(link, block)):
-        block.insert_child(slots.mark(room))
+        # After several links in a row, a number would seem to be that of all.
+        if inside or not _in_a_row(link):
+            block.insert_child(slots.mark(room))
     elif inside:
         link.insert_after(slots.mark(room))
+
+
+def _in_a_row(link: LexborNode) -> bool:
+    between = link.prev
+    return (
+        between is not None and between.is_text_node and (between.text_content or "").strip() in ("、", "・")
+        and between.prev is not None and between.prev.tag == "a"
+    )
 
 
 def _text_after(link: LexborNode, block: LexborNode) -> str:

@@ -11,6 +11,7 @@ WHOLE_BOX, WHOLE_CODE = 22, 26
 LETTERS_A_LINE = 50
 LONG_CODE = 46.0                # widths of a full letter that the narrowest column of code takes
 FALSE = ("むかし", "誤解")
+LAST = ("種類：", "本文：")         # lines that end an entry
 
 
 def prepare(node: LexborNode) -> None:
@@ -21,6 +22,9 @@ def prepare(node: LexborNode) -> None:
     for claim in node.css("p > strong:first-child"):
         if claim.text() in FALSE:
             _mark(claim.parent, "leads")        # a false statement, and below it the true one
+    for last in node.css("p + p"):
+        if last.text().startswith(LAST):
+            _mark(last, "follows")
     for before in node.css("p:has(+ table), p:has(+ .highlight), p:has(+ ul), p:has(+ ol)"):
         if len(before.text()) <= 2 * LETTERS_A_LINE:
             _mark(before, "leads")
