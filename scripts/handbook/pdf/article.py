@@ -42,6 +42,8 @@ def article(library: Library, site: Path, page: str, addresses: Addresses, folde
     unroll_tabs(node, slots)
     for screen in node.css(SCREEN_ONLY):
         screen.decompose()
+    for box in node.css("a .nobr"):     # a box inside a link would be a second link of the PDF
+        box.unwrap()
     for drawing in node.css("svg"):
         svg.for_paper(drawing, svg.accent(folder))
     _embed_pictures(node, site, page)
