@@ -25,7 +25,7 @@ def test_export_of_the_handbook_follows_its_schema(kind: str) -> None:
     validator.check_schema(validator.schema)
 
     assert list(validator.iter_errors(content)) == []
-    assert len(content[kind]) > 20
+    assert len(content[kind]) == len(getattr(library, "terms" if kind == "glossary" else kind)) > 20
     assert "[=" not in json.dumps(content), "a program cannot expand macros"
 
 

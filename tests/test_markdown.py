@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import markdown
 import pytest
 from pymdownx.superfences import SuperFencesException
 
-from handbook.diagrams import Undrawable, Unsupported, draw
+from handbook.cache import Cache
+from handbook.diagrams import Undrawable, Unsupported, draw, drawing
 from handbook.diagrams.fence import render, validate
 
 FLOW = 'flowchart TB\n  accTitle: 題\n  accDescr: 説明\n  a["1 < 2 & 3"]:::accent --> b[("倉庫")]:::store\n'
@@ -57,9 +60,25 @@ def figure(source: str, **options: str) -> str:
 
 
 def test_drawing_is_the_same_every_time() -> None:
-    first = draw(FLOW, "fig-x-").svg
+    """Drawn anew, not read from a cache."""
+    drawn = []
+    for _ in range(2):
+        drawing._context.cache_clear()
+        drawn.append(drawing._render(FLOW, json.dumps({"idPrefix": "fig-x-"})))
+
+    assert "<svg" in drawn[0]
+    assert drawn[0] == drawn[1]
+
+
+def test_drawing_is_kept_for_whoever_needs_it_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "_drawn", lambda: Cache(tmp_path, ".json", "tools"))
     draw.cache_clear()
-    assert draw(FLOW, "fig-x-").svg == first
+    first = draw(FLOW, "fig-x-")
+    draw.cache_clear()
+    monkeypatch.setattr(drawing, "_render", lambda *_: pytest.fail("drawn twice"))
+
+    assert draw(FLOW, "fig-x-") == first
+    draw.cache_clear()
 
 
 def test_drawing_escapes_labels_and_prefixes_ids() -> None:

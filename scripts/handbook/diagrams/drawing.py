@@ -64,7 +64,9 @@ def _context() -> quickjs.Context:
 
 @cache
 def _drawn() -> Cache:
-    return Cache(CACHE / "diagrams", ".json", hashlib.sha256(f"{RENDER}{_library()}".encode()).hexdigest())
+    drawn = Cache(CACHE / "diagrams", ".json", hashlib.sha256(f"{RENDER}{_library()}".encode()).hexdigest())
+    drawn.forget_old()
+    return drawn
 
 
 def _render(source: str, options: str) -> str:
